@@ -1,0 +1,45 @@
+"""What the pages show of the whole: counts, and how each source fares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedpub.model.keys import CountryCode, RegionSlug, SourceKey, TypeSlug
+from feedpub.model.source import Outcome, Poll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How many items there are, by what they are filed under. ``regions`` has ``global`` for items without one.
+
+    ``types`` may hold slugs that the taxonomy does not know: types of their own, with the printed label.
+    """
+
+    items: int = 0
+    newest: datetime | None = None
+    """The first-seen instant of the newest item."""
+    types: Mapping[TypeSlug, int]
+    type_labels: Mapping[TypeSlug, str]
+    regions: Mapping[RegionSlug, int]
+    countries: Mapping[CountryCode, int]
+    sources: Mapping[SourceKey, int]
+    matrix: Mapping[tuple[TypeSlug, RegionSlug], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """One source as a page shows it."""
+
+    key: SourceKey
+    title: str
+    url: str
+    items: int
+    outcome: Outcome | None
+    last_poll: datetime | None
+    last_ok: datetime | None
+    next_poll: datetime | None
+    failures: int
+    polls: tuple[Poll, ...] = ()
+    """The latest polls, newest first."""

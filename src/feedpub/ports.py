@@ -1,0 +1,23 @@
+"""What one room needs of another without knowing it: protocols as wide as their one consumer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from feedpub.model.delivery import Answer
+
+
+class Clock(Protocol):
+    """The time, aware and UTC. Only ``app`` owns one."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Egress(Protocol):
+    """The way out for messages: the guarded client."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """POSTs once; follows no redirect; 15 s in all. Raises ``EgressError``."""
+        ...
