@@ -69,6 +69,14 @@ class ListingError(FeedpubError):
         self.why = why
         self.fault: ListingFault = fault
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Crosses from the worker process whole: exceptions lose keyword arguments when pickled."""
+        return (_listing_error, (self.why, self.fault))
+
+
+def _listing_error(why: str, fault: ListingFault) -> ListingError:
+    return ListingError(why, fault=fault)
+
 
 EgressFault = Literal[
     "denied",  # the address, scheme or port is not allowed, or a redirect led there

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from feedpub.model.keys import SourceKey
 from feedpub.model.listing import Skipped, Validators
@@ -109,8 +109,8 @@ class SourceState:
     """The last unconditional retrieval: one is made at least every 24 hours."""
     counts: tuple[int, ...] = ()
     """Items found in the last ten believed looks, newest last."""
-    release_held: bool = False
-    """The operator has said that the flood is right."""
+    release: Literal["publish", "seen"] | None = None
+    """What the operator said of a held flood: take it as news, or as seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

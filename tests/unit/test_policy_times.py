@@ -1,0 +1,84 @@
+"""When a source is looked at again, and when a message is tried again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedpub.model import Cron, Delivered, DeliveryState, EndpointGone, Outcome, Refused, TryAgain, Verdict
+from feedpub.policy.cadence import next_poll
+from feedpub.policy.retry import SCHEDULE, Settlement, settle
+from makers import NOON, a_source
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_source_that_is_well_is_looked_at_after_its_interval() -> None:
+    assert next_poll(a_source(), Outcome.OK, 0, NOON) == NOON + 30 * MINUTE
+
+
+def test_chance_only_stretches_the_pause() -> None:
+    assert next_poll(a_source(), Outcome.OK, 0, NOON, spread=0.5) == NOON + 31.5 * MINUTE
+
+
+@pytest.mark.parametrize(("failures", "minutes"), [(1, 30), (2, 60), (3, 120), (20, 24 * 60)])
+def test_failures_stretch_the_pause_up_to_a_day_and_never_end_it(failures: int, minutes: int) -> None:
+    assert next_poll(a_source(), Outcome.TIMEOUT, failures, NOON) == NOON + minutes * MINUTE
+
+
+def test_a_source_that_is_gone_is_looked_at_daily() -> None:
+    assert next_poll(a_source(), Outcome.GONE, 1, NOON) == NOON + timedelta(days=1)
+
+
+def test_retry_after_is_a_floor_of_at_most_a_day() -> None:
+    source = a_source()
+    for asked, pause in ((5 * MINUTE, 30 * MINUTE), (90 * MINUTE, 90 * MINUTE), (timedelta(days=9), timedelta(days=1))):
+        assert next_poll(source, Outcome.RATE_LIMITED, 1, NOON, retry_after=asked) == NOON + pause
+
+
+def test_a_crontab_line_is_read_in_its_time_zone() -> None:
+    source = a_source(cadence=Cron(line="0 7 * * mon-fri", timezone="Europe/Berlin"))
+    assert next_poll(source, Outcome.OK, 0, NOON) == datetime(2026, 3, 3, 6, 0, tzinfo=UTC)
+
+
+def _settled(verdict: Verdict, attempts: int = 0, age: timedelta = timedelta(0)) -> Settlement:
+    return settle(verdict, attempts=attempts, created=NOON - age, now=NOON, spread=0.0)
+
+
+def test_a_delivered_message_is_settled() -> None:
+    assert _settled(Delivered()) == Settlement(state=DeliveryState.DELIVERED, attempts=1, due=NOON, detail="ok")
+
+
+def test_a_refused_message_is_dead_and_its_endpoint_is_not() -> None:
+    assert _settled(Refused(why="no_text")) == Settlement(
+        state=DeliveryState.DEAD, attempts=1, due=NOON, detail="no_text"
+    )
+
+
+def test_a_gone_endpoint_is_told_apart() -> None:
+    assert _settled(EndpointGone(why="410")).endpoint_gone is True
+
+
+@pytest.mark.parametrize("made", range(1, len(SCHEDULE)))
+def test_tries_follow_the_schedule(made: int) -> None:
+    settled = _settled(TryAgain(why="500"), attempts=made - 1)
+    assert (settled.state, settled.due) == (DeliveryState.PENDING, NOON + SCHEDULE[made])
+
+
+def test_the_tenth_failure_is_the_last() -> None:
+    settled = _settled(TryAgain(why="500"), attempts=9)
+    assert (settled.state, settled.attempts) == (DeliveryState.DEAD, 10)
+    assert settled.detail == "given up after 10 attempts: 500"
+
+
+def test_a_429_uses_up_no_attempt_and_waits_as_asked() -> None:
+    settled = _settled(TryAgain(why="429", after=timedelta(seconds=90), free=True), attempts=3)
+    assert settled == Settlement(
+        state=DeliveryState.PENDING, attempts=3, due=NOON + timedelta(seconds=90), detail="429"
+    )
+
+
+def test_even_free_tries_end() -> None:
+    settled = _settled(TryAgain(why="429", after=timedelta(hours=1), free=True), age=timedelta(hours=100))
+    assert settled.state is DeliveryState.DEAD
