@@ -1,1 +1,10 @@
-"""To be written."""
+"""What feedpub remembers: SQLModel tables, their migrations, and functions that take and return domain values.
+
+Each function takes the connection of a transaction first and belongs to ``Store.write`` or ``Store.read``. Rows
+never leave this room.
+"""
+
+from feedpub.store.engine import Store, open_store
+from feedpub.store.transaction import Tx
+
+__all__ = ["Store", "Tx", "open_store"]

@@ -1,0 +1,103 @@
+"""The outbox: owed once, claimed by one, settled under the claim's token."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from feedpub.model import (
+    Attempt,
+    Delivered,
+    Delivery,
+    DeliveryState,
+    EndpointKey,
+    ItemId,
+    Message,
+    SubscriptionKey,
+    TryAgain,
+)
+from feedpub.policy.owed import owed
+from feedpub.store import Store, deliveries
+from feedpub.store.deliveries import LEASE, Settled
+from makers import NOON, a_subscription, an_item
+
+DESK = EndpointKey("desk")
+
+
+def _owed(store: Store, count: int = 1) -> tuple[Delivery, ...]:
+    made = owed([an_item(id=ItemId(f"item-{n}")) for n in range(count)], [a_subscription()], NOON)
+    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
+    store.write_now(deliveries.add, made)
+    return made
+
+
+def _settle(store: Store, delivery: Delivery, token: str, state: DeliveryState) -> None:
+    message = Message(id="msg", body=b"{}", content_type="application/json", covers=(delivery.id,))
+    verdict = Delivered() if state is DeliveryState.DELIVERED else TryAgain(why="500")
+    attempt = Attempt(at=NOON, took=timedelta(0), status=200, verdict=verdict)
+    settled = Settled(delivery=delivery, state=state, attempts=1, due=NOON + timedelta(seconds=5), detail="said")
+    store.write_now(deliveries.settle, message, attempt, [settled], token)
+
+
+def test_a_delivery_that_is_owed_again_stays_one(store: Store) -> None:
+    made = _owed(store)
+    store.write_now(deliveries.add, made)
+    assert store.read_now(deliveries.latest, 10) == made
+
+
+def test_claims_do_not_overlap_and_keep_the_order(store: Store) -> None:
+    made = _owed(store, 5)
+    assert store.write_now(deliveries.claim, DESK, NOON, 3, "a") == made[:3]
+    assert store.write_now(deliveries.claim, DESK, NOON, 3, "b") == made[3:]
+    assert store.write_now(deliveries.claim, DESK, NOON, 3, "c") == ()
+
+
+def test_a_lease_heals_a_sender_that_was_killed(store: Store) -> None:
+    made = _owed(store)
+    store.write_now(deliveries.claim, DESK, NOON, 3, "killed")
+    assert store.write_now(deliveries.claim, DESK, NOON + LEASE, 3, "next") == made
+
+
+def test_a_restart_heals_at_once(store: Store) -> None:
+    made = _owed(store)
+    store.write_now(deliveries.claim, DESK, NOON, 3, "killed")
+    assert store.write_now(deliveries.recover) == 1
+    assert store.write_now(deliveries.claim, DESK, NOON, 3, "next") == made
+
+
+def test_only_the_holder_of_the_lease_settles(store: Store) -> None:
+    (one,) = _owed(store)
+    store.write_now(deliveries.claim, DESK, NOON, 3, "right")
+    _settle(store, one, "wrong", DeliveryState.DELIVERED)
+    assert store.read_now(deliveries.counts)[DeliveryState.PENDING] == 1
+    _settle(store, one, "right", DeliveryState.DELIVERED)
+    assert store.read_now(deliveries.counts)[DeliveryState.DELIVERED] == 1
+
+
+def test_a_failed_try_is_due_later(store: Store) -> None:
+    (one,) = _owed(store)
+    store.write_now(deliveries.claim, DESK, NOON, 3, "a")
+    _settle(store, one, "a", DeliveryState.PENDING)
+    assert store.read_now(deliveries.due_endpoints, NOON) == ()
+    assert store.read_now(deliveries.next_due) == NOON + timedelta(seconds=5)
+    assert store.read_now(deliveries.due_endpoints, NOON + timedelta(seconds=5)) == (DESK,)
+
+
+def test_an_endpoint_that_is_gone_hears_nothing_until_it_is_configured_anew(store: Store) -> None:
+    _owed(store)
+    store.write_now(deliveries.end_endpoint, DESK, "410", NOON)
+    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
+    assert store.read_now(deliveries.due_endpoints, NOON) == ()
+    store.write_now(deliveries.configure, {DESK: "another"}, NOON)
+    assert store.read_now(deliveries.due_endpoints, NOON) == (DESK,)
+
+
+def test_what_is_owed_to_an_endpoint_that_left_the_file_is_cancelled_and_says_why(store: Store) -> None:
+    _owed(store)
+    store.write_now(deliveries.configure, {}, NOON)
+    (one,) = store.read_now(deliveries.latest, 10)
+    assert (one.state, one.detail) == (DeliveryState.CANCELLED, "its endpoint has left the configuration")
+
+
+def test_what_is_due_is_counted_by_subscription(store: Store) -> None:
+    _owed(store, 3)
+    assert store.read_now(deliveries.pending, DESK, NOON) == {SubscriptionKey("desk-all"): 3}
