@@ -1,0 +1,166 @@
+"""feedgen, cured: the only module that knows it. What it gets wrong is put right here, each cure with its reason.
+
+Not used of it at all, because it is wrong there too: content, enclosure, source, image, textInput, skipDays, skipHours
+and the syndication extension. The Atom tree of feedgen has elements without a namespace and an *attribute* called
+``xmlns``; what is looked up in it or added to it therefore has a bare name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import feedgen.entry
+import feedgen.feed
+from feedgen.ext.dc import DcEntryExtension, DcExtension
+from feedgen.ext.media import MediaEntryExtension, MediaExtension
+from lxml import etree
+
+from feedpub.model import Channel, Entry
+from feedpub.render.format import MEDIA_TYPES, REFRESH_MINUTES, other_documents
+from feedpub.render.greeting import comment
+from feedpub.render.instants import rfc2822, rfc3339, whole_second
+from feedpub.render.text import as_html, cleaned
+
+ATOM_NS = "http://www.w3.org/2005/Atom"
+MEDIA_NS = "http://search.yahoo.com/mrss/"
+RSS_NAMESPACES = {"atom": ATOM_NS, "dc": "http://purl.org/dc/elements/1.1/", "media": MEDIA_NS}
+ATOM_NAMESPACES = {"media": MEDIA_NS}
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_RSS_DOCS = "https://www.rssboard.org/rss-specification"
+_TITLE = re.compile(rb"<title>([^<]*)</title>")
+
+# feedgen's own writes dates by changing the locale of the whole process: two threads leave it in the wrong one.
+feedgen.feed.formatRFC2822 = rfc2822
+feedgen.entry.formatRFC2822 = rfc2822
+
+
+class CuredEntry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """One entry, for either format."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.register_extension("media", MediaEntryExtension)
+        self.register_extension("dc", DcEntryExtension, atom=False)
+        entry = cleaned(entry)
+        self._language = entry.language
+        self._say(entry)
+        self._link(entry)
+        self._label(entry)
+
+    def _say(self, entry: Entry) -> None:
+        self.id(entry.id)
+        self.title(entry.title or entry.id)  # feedgen refuses an entry without a title, and with it the feed
+        self.published(whole_second(entry.published))
+        self.updated(whole_second(entry.updated))  # else it is "now"
+        if entry.summary:
+            self.summary(entry.summary, type="text")
+
+    def _link(self, entry: Entry) -> None:
+        self.link(href=entry.link, rel="alternate", type="text/html")
+        for via in entry.via:
+            self.link(href=via.url, rel="via", type="text/html", title=via.title)
+        if entry.image:  # group=None: a media:group around a single picture is an error
+            self.media.thumbnail(url=entry.image, group=None)
+            self.media.content(url=entry.image, medium="image", group=None)
+
+    def _label(self, entry: Entry) -> None:
+        for name in filter(None, entry.authors):
+            self.author(name=name)
+            self.dc.dc_creator(name)  # RSS: feedgen drops an author without an e-mail address
+        for category in entry.categories:
+            self.category(scheme=category.scheme, term=category.term, label=category.label or category.term)
+
+    def atom_entry(self, extensions: bool = True) -> Any:
+        """The ``entry`` element; feedgen forgets all but the address of its links (its issue 135)."""
+        element = super().atom_entry(extensions)
+        for node, link in zip(element.findall("link"), self.link(), strict=True):
+            _set(node, link)
+        return self._spoken(element)
+
+    def rss_entry(self, extensions: bool = True) -> Any:
+        """The ``item`` element, with a description that is HTML and, if it changed, the time of the change."""
+        item = super().rss_entry(extensions)
+        description = item.find("description")
+        if description is not None:
+            description.text = as_html(description.text)
+        if self.updated() != self.published():
+            etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = rfc3339(self.updated())
+        return self._spoken(item)
+
+    def _spoken(self, element: Any) -> Any:
+        if self._language:
+            element.set(_LANG, self._language)
+        return element
+
+
+class CuredFeed(feedgen.feed.FeedGenerator):  # type: ignore[misc]  # feedgen has no types
+    """A feed's head. ``own`` is the name of the format that it will be written in."""
+
+    def __init__(self, channel: Channel, own: str) -> None:
+        super().__init__()
+        self.register_extension("media", MediaExtension, MediaEntryExtension)
+        self.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
+        self._channel = channel = cleaned(channel)
+        title = channel.title or channel.page
+        self.id(channel.id)
+        self.title(title)
+        self.description(channel.description or title)
+        self.language(channel.language)
+        self.updated(whole_second(channel.updated))  # also lastBuildDate; else it is "now"
+        self.author(name=title)  # an Atom feed needs one where an entry has none: RFC 4287, section 4.1.1
+        self.generator("feedpub")
+        self.docs(_RSS_DOCS)
+        self.ttl(REFRESH_MINUTES)
+        self._link(channel, own)
+
+    def _link(self, channel: Channel, own: str) -> None:
+        self.link(href=channel.documents[own], rel="self", type=MEDIA_TYPES[own])
+        self.link(href=channel.page, rel="alternate", type="text/html")  # before the others: some take the first
+        for type, address in other_documents(channel, own):
+            self.link(href=address, rel="alternate", type=type)
+        if channel.hub:
+            self.link(href=channel.hub, rel="hub")
+
+    def _create_atom(self, extensions: bool = True) -> Any:
+        root, tree = super()._create_atom(extensions)
+        root.addprevious(etree.Comment(comment(self._channel)))
+        return root, tree
+
+    def _create_rss(self, extensions: bool = True) -> Any:
+        """Gives the channel its page as link, not whichever address came last, and all the links of the Atom form."""
+        root, tree = super()._create_rss(extensions)
+        channel = root[0]
+        channel.find("link").text = self._channel.page
+        only_self = channel.find(f"{{{ATOM_NS}}}link")
+        for link in self.link():
+            only_self.addprevious(_set(etree.Element(only_self.tag), link))
+        channel.remove(only_self)
+        root.addprevious(etree.Comment(comment(self._channel)))
+        return root, tree
+
+
+def fragment(element: Any, namespaces: dict[str, str]) -> bytes:
+    """The bytes of an entry's element as they stand within a feed whose root declares these namespaces."""
+    wrapper = etree.Element("wrapper", nsmap=namespaces)
+    wrapper.append(element)
+    whole = etree.tostring(wrapper, encoding="UTF-8")
+    return whole[whole.index(b">") + 1 : whole.rindex(b"<")]
+
+
+def spliced(head: bytes, end: bytes, fragments: bytes) -> bytes:
+    """The document of a feed without entries, with the fragments before its last ``end`` tag."""
+    place = head.rindex(end)
+    return head[:place] + fragments + head[place:]
+
+
+def profiled(rss: bytes) -> bytes:
+    """RSS whose titles write ``<`` and ``&`` as numbers: the form that its profile found to survive most readers."""
+    return _TITLE.sub(lambda title: title[0].replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;"), rss)
+
+
+def _set(node: Any, link: dict[str, str]) -> Any:
+    for name in ("href", "rel", "type", "title"):
+        if link.get(name):
+            node.set(name, link[name])
+    return node

@@ -1,0 +1,68 @@
+"""Text made fit for a document: the guard that no character of an item can get past.
+
+Every format shows the same words, so JSON is cleaned by the same rule as XML. Nothing here knows an element or a
+format, and nothing is judged: listings were cleaned when they were parsed, this is the last line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from html import escape, unescape
+from typing import Any, TypeVar
+
+from w3lib.url import safe_url_string
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Whatever is not a ``Char`` of XML 1.0 (section 2.2): most C0 controls, surrogates, U+FFFE and U+FFFF."""
+
+V = TypeVar("V")
+
+
+def clean(text: str) -> str:
+    """The text without the characters that no XML document can hold."""
+    return _FORBIDDEN.sub("", text)
+
+
+def cleaned(value: V) -> V:
+    """A value of the model with every string in it cleaned, however deep it lies."""
+    result: Any = value
+    if isinstance(value, str):
+        result = clean(value)
+    elif isinstance(value, tuple):
+        result = tuple(cleaned(part) for part in value)
+    elif isinstance(value, Mapping):
+        result = {key: cleaned(part) for key, part in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        result = replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in fields(value)})
+    return result  # type: ignore[no-any-return]
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line and cleaned; longer than ``limit`` characters it is cut, at a space if one is near."""
+    line = clean(" ".join(text.split())).strip()
+    if len(line) <= limit:
+        return line
+    start, space, _ = line[:limit].rpartition(" ")
+    kept = start if space and len(start) > limit // 2 else line[: limit - 1]
+    return f"{kept.rstrip()}…"
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML that shows it; unchanged where both read the same, as nearly every summary does.
+
+    An RSS description is HTML to its readers (RSS Best Practices Profile, ``description``).
+    """
+    reads_the_same = "<" not in text and unescape(text) == text
+    return text if reads_the_same else escape(text, quote=False)
+
+
+def web_address(address: str | None) -> str | None:
+    """The address with all that no URL may hold percent-encoded; None where it is not an absolute http(s) one."""
+    if address is None or not address.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        return safe_url_string(clean(address))
+    except ValueError:  # a host or port that cannot be one
+        return None
