@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -30,4 +31,6 @@ def needed_program(request: pytest.FixtureRequest) -> None:
     for mark in request.node.iter_markers("needs"):
         for program in mark.args:
             if shutil.which(program) is None:
+                if os.environ.get("FEEDPUB_NEED_PROGRAMS"):
+                    pytest.fail(f"this run must have the program {program}")
                 pytest.skip(f"needs the program {program}")
