@@ -1,0 +1,125 @@
+"""From the checked shape of the file to the values of the glossary. It cannot fail: all was checked before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from feedpub.config.references import plain_regions
+from feedpub.config.settings import Settings
+from feedpub.config.shape import EVERY, FeedPart, FilePart, SelectPart, SourcePart, SubscriptionPart
+from feedpub.config.store_url import absolute
+from feedpub.errors import Problem
+from feedpub.model import (
+    CountryCode,
+    Cron,
+    Endpoint,
+    EndpointKey,
+    Every,
+    Expect,
+    Feed,
+    FeedPath,
+    Selection,
+    Site,
+    Source,
+    SourceKey,
+    Subscription,
+    SubscriptionKey,
+    Taxonomy,
+    TypeSlug,
+)
+
+
+def settings(file: FilePart, folder: Path, taxonomy: Taxonomy, warnings: tuple[Problem, ...]) -> Settings:
+    """The whole file. ``folder`` is where relative paths start."""
+    site = file.site
+    return Settings(
+        site=Site(title=site.title, url=site.url, language=site.language, description=site.description or ""),
+        store_url=absolute(file.store.url, folder),
+        listen_host=file.web.host,
+        listen_port=file.web.port,
+        operator_token=file.operator.token,
+        network_allow=file.network.allow,
+        user_agent=file.network.user_agent,
+        sources=tuple(_source(name, part) for name, part in file.sources.items()),
+        feeds=tuple(_feed(name, part, taxonomy) for name, part in file.feeds.items()),
+        endpoints=_endpoints(file),
+        subscriptions=tuple(subscription(part, taxonomy) for part in file.subscriptions),
+        own_types=_own_types(file),
+        warnings=warnings,
+    )
+
+
+def _endpoints(file: FilePart) -> tuple[Endpoint, ...]:
+    return tuple(
+        Endpoint(key=EndpointKey(name), kind=chosen.kind, options=chosen.options)
+        for name, chosen in file.endpoints.items()
+    )
+
+
+def _own_types(file: FilePart) -> Mapping[TypeSlug, str]:
+    return {TypeSlug(slug): label for slug, label in file.types.items()}
+
+
+def _title(name: str) -> str:
+    """A name for readers, where the file has only a key: ``east-asia-news`` is ``East asia news``."""
+    return name.replace("-", " ").capitalize()
+
+
+def _source(name: str, part: SourcePart) -> Source:
+    return Source(
+        key=SourceKey(name),
+        url=part.url,
+        title=part.title or _title(name),
+        cadence=Cron(line=part.cron, timezone=part.timezone) if part.cron else Every(interval=part.every or EVERY),
+        kind=part.listing.kind,
+        options=part.listing.options,
+        timezone=part.timezone,
+        language=part.language,
+        date_order=part.date_order,
+        expect=Expect(min_items=part.expect.min_items, contains=part.expect.contains),
+        ignore_params=part.ignore_params,
+        robots=part.robots,
+    )
+
+
+def _feed(name: str, part: FeedPart, taxonomy: Taxonomy) -> Feed:
+    title = part.title or _title(name)
+    return Feed(
+        path=FeedPath(name),
+        title=title,
+        description=part.description or title,
+        selection=_selection(part.select, taxonomy),
+    )
+
+
+def _selection(part: SelectPart, taxonomy: Taxonomy) -> Selection:
+    regions = (region for word in part.regions for region in plain_regions(word, taxonomy))
+    return Selection(
+        types=frozenset(TypeSlug(slug) for slug in part.types),
+        regions=frozenset(regions),
+        countries=frozenset(CountryCode(code) for code in part.countries),
+        sources=frozenset(SourceKey(key) for key in part.sources),
+        words=part.words,
+    )
+
+
+def subscription(part: SubscriptionPart, taxonomy: Taxonomy) -> Subscription:
+    """One subscription, under its name or under one made from what it says."""
+    selection = _selection(part.select, taxonomy)
+    key = part.name or f"{part.to}-{_digits(selection)}"
+    return Subscription(key=SubscriptionKey(key), to=EndpointKey(part.to), selection=selection, digest=part.digest)
+
+
+def _digits(selection: Selection) -> str:
+    """Eight hexadecimal digits, the same for every spelling of one selection: order and case say nothing."""
+    canonical = [
+        sorted(selection.types),
+        sorted(selection.regions),
+        sorted(selection.countries),
+        sorted(selection.sources),
+        sorted({word.casefold() for word in selection.words}),
+    ]
+    return sha256(json.dumps(canonical).encode()).hexdigest()[:8]

@@ -1,0 +1,81 @@
+"""A kind and its options: ``{kind: css, items: li}`` to the options object of that kind.
+
+The rooms of the kinds describe their options as closed dataclasses; this module only reads them. Their secrets
+come out of the vault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError, ValidationInfo
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator, core_schema
+
+from feedpub.config.known import Kind, Table, refusal, scope, unknown
+from feedpub.model import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A kind by its name, with its options object."""
+
+    kind: str
+    options: Any
+
+
+def listing(value: object, info: ValidationInfo) -> Chosen:
+    """The kind of a listing: a name alone, or a mapping with ``kind`` and that kind's options."""
+    return _chosen(
+        {"kind": value} if isinstance(value, str) else value, "listing kind", scope(info).known.listings, info
+    )
+
+
+def endpoint(value: object, info: ValidationInfo) -> Chosen:
+    """An endpoint: a mapping with ``kind`` and that kind's options, which the kind itself looks at last."""
+    found = _chosen(value, "endpoint kind", scope(info).known.endpoints, info)
+    if scope(info).vault.open:
+        try:
+            scope(info).known.endpoints[found.kind].check(found.options)
+        except ValueError as error:  # its sentence holds no secret: that is the kind's promise
+            raise refusal(str(error)) from None
+    return found
+
+
+def _chosen(value: object, what: str, table: Table[Kind], info: ValidationInfo) -> Chosen:
+    if not isinstance(value, dict):
+        raise refusal(f"this must be a mapping with the key 'kind': {', '.join(table.names)}")
+    match value.get("kind"):
+        case str(name) if name in table:
+            own = {key: content for key, content in value.items() if key != "kind"}
+            options = _validator(table[name]).validate_python(own, context=info.context)
+            return Chosen(kind=name, options=options)
+        case str(name):
+            raise _at("kind", unknown(what, name, table.names))
+        case _:
+            raise _at("kind", refusal(f"this must be a {what}: {', '.join(table.names)}"))
+
+
+def _at(key: str, error: PydanticCustomError) -> ValidationError:
+    return ValidationError.from_exception_data("", [InitErrorDetails(type=error, loc=(key,), input=None)])
+
+
+@cache
+def _validator(kind: Kind) -> SchemaValidator:
+    return SchemaValidator(_with_secrets(TypeAdapter(kind.options).core_schema))
+
+
+def _with_secrets(part: Any) -> CoreSchema | Any:
+    """The same schema, in which each secret is read from the vault instead of being taken as an object."""
+    if isinstance(part, dict):
+        if part.get("type") == "dataclass" and part.get("cls") is Secret:
+            return core_schema.with_info_plain_validator_function(_secret, ref=part.get("ref"))
+        return {key: _with_secrets(child) for key, child in part.items()}
+    if isinstance(part, list | tuple):
+        return type(part)(_with_secrets(child) for child in part)
+    return part
+
+
+def _secret(value: object, info: Any) -> Secret:
+    return scope(info).vault.secret(value)
