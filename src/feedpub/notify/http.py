@@ -1,0 +1,109 @@
+"""One POST to a receiver, and what its answer means for every kind that speaks HTTP.
+
+Here, and only here, a failure of the network becomes a verdict. When the next try comes is not decided here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from feedpub.errors import EgressError
+from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, Secret, TryAgain, Verdict
+from feedpub.notify.kind import Sent
+from feedpub.notify.masking import masked
+from feedpub.notify.text import clean
+from feedpub.ports import Egress
+
+KEPT_ANSWER = 4096  # bytes
+LONGEST_WAIT = timedelta(hours=24)
+HOPELESS_WAIT = timedelta(hours=1)
+"""After a failure that the same request would meet again (a refused address): somebody must mend it first."""
+
+Judge = Callable[[Answer, datetime], Verdict]
+
+
+async def post(
+    egress: Egress,
+    url: Secret,
+    message: Message,
+    at: datetime,
+    *,
+    judge: Judge,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    hidden: tuple[str, ...] = (),
+) -> Sent:
+    """POSTs the message once. Never raises ``EgressError``: that is a verdict too.
+
+    Neither the URL nor any of ``hidden`` stands in the answer that is kept.
+    """
+    address = url.reveal()
+    try:
+        answer = await egress.post(address, message.body, {"content-type": message.content_type, **headers})
+    except EgressError as error:
+        return Sent(verdict=judge_failure(error))
+    said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
+    kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
+    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept)
+
+
+def judge(answer: Answer, at: datetime) -> Verdict:
+    """What a status means (Standard Webhooks 1.0.0, "Responding to webhooks"; RFC 9110 section 15)."""
+    why = f"HTTP {answer.status}"
+    match answer.status:
+        case status if 200 <= status < 300:
+            return Delivered(why=why)
+        case 410:
+            return EndpointGone(why=why)
+        case 413:
+            return Refused(why=f"{why}: too large for the receiver")
+        case 429 | 503:
+            return TryAgain(why=why, after=retry_after(answer, at), free=answer.status == 429)
+        case status if 300 <= status < 400:
+            return TryAgain(why=f"{why}: redirects are not followed")
+        case _:
+            return TryAgain(why=why)
+
+
+def judge_failure(error: EgressError) -> TryAgain:
+    """What it means that no answer came. The host stays out of it: some addresses are secret as a whole."""
+    doubt = " (the receiver may have it)" if error.sent else ""
+    return TryAgain(why=f"{error.fault}: {error.why}{doubt}", after=None if error.transient else HOPELESS_WAIT)
+
+
+def retry_after(answer: Answer, at: datetime) -> timedelta | None:
+    """How long the receiver asks us to wait (RFC 9110 section 10.2.3): at most a day, None where it does not say.
+
+    The longest of several headers counts, a date that has passed is zero, a fraction is rounded up.
+    """
+    values = (value.strip() for name, value in answer.headers if name == "retry-after")
+    waits = [wait for value in values if (wait := _wait(value, at)) is not None]
+    return min(max(waits), LONGEST_WAIT) if waits else None
+
+
+def _wait(value: str, at: datetime) -> timedelta | None:
+    """One header's wait; None for what is neither a number of seconds nor a date."""
+    if re.fullmatch(r"[0-9]*\.?[0-9]+", value):
+        return timedelta(seconds=math.ceil(min(float(value), LONGEST_WAIT.total_seconds())))
+    try:
+        until = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(aware - at, timedelta())
+
+
+def check_address(url: Secret) -> None:
+    """Raises ``ValueError``, without showing it, unless the URL is an absolute http(s) address."""
+    try:
+        address = urlsplit(url.reveal())
+        absolute = address.scheme in ("http", "https") and bool(address.hostname)
+    except ValueError:  # its sentence would show the host
+        absolute = False
+    if not absolute:
+        raise ValueError("the url of an endpoint must be an absolute https:// address")

@@ -1,0 +1,29 @@
+"""Takes secrets out of what a receiver says: some repeat the address that they were called at.
+
+A webhook's address is a credential, and so is each part of its path and query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
+
+MASK = "[hidden]"
+SHORTEST_PART = 6
+"""Shorter parts of an address are words, not keys."""
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """The text with every secret, and every telling part of one, replaced by ``[hidden]``."""
+    parts = sorted({part for secret in secrets for part in _parts(secret)}, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, parts)), MASK, text) if parts else text
+
+
+def _parts(secret: str) -> Iterator[str]:
+    """The secret, and for an address its path, query, password and their pieces, as written and as decoded."""
+    address = urlsplit(secret)
+    target = f"{address.path}?{address.query}"
+    pieces = (secret, address.path, address.query, address.password or "", *re.split(r"[/&=?;]", target))
+    for piece in pieces:
+        yield from (form for form in (piece, unquote(piece)) if len(form) >= SHORTEST_PART)

@@ -1,0 +1,82 @@
+"""The receiver of programs: one signed JSON message for each item, as Standard Webhooks 1.0.0 has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field
+
+from feedpub.model import Announcement, Message, Secret, Site, TryAgain
+from feedpub.notify import http
+from feedpub.notify.kind import CLOSED, Kind, Sent
+from feedpub.notify.payload import item_published, to_json
+from feedpub.notify.signing import PREFIX, signed_headers, signing_key
+from feedpub.ports import Egress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookOptions:
+    """Where to, and how signed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+
+    url: Annotated[
+        Secret,
+        Field(description="The address that receives the messages.", examples=[{"env": "FEEDPUB_HOOK_URL"}]),
+    ]
+    secret: Annotated[
+        Secret | None,
+        Field(
+            description="The signing secret: whsec_ and 24 to 64 random bytes in base64. Without it, unsigned.",
+            examples=[{"file": "/run/secrets/feedpub-hook"}],
+        ),
+    ] = None
+
+
+def compose(
+    _options: WebhookOptions, announcements: Sequence[Announcement], _site: Site, _digest: bool
+) -> tuple[Message, ...]:
+    """One message for each announcement: programs do not need digests."""
+    return tuple(
+        Message(
+            id=announcement.id,
+            body=to_json(item_published(announcement)),
+            content_type="application/json",
+            covers=(announcement.id,),
+        )
+        for announcement in announcements
+    )
+
+
+async def send(options: WebhookOptions, message: Message, egress: Egress, at: datetime) -> Sent:
+    """Signs with the time of this attempt, and POSTs. A secret that has been spoilt since the start waits."""
+    secret = options.secret.reveal().strip() if options.secret else None
+    try:
+        key = signing_key(secret) if secret else None
+    except ValueError as error:
+        return Sent(verdict=TryAgain(why=str(error)))
+    headers = signed_headers(message.id, message.body, at, key)
+    hidden = (secret, secret.removeprefix(PREFIX)) if secret else ()
+    return await http.post(egress, options.url, message, at, judge=http.judge, headers=headers, hidden=hidden)
+
+
+def check(options: WebhookOptions) -> None:
+    """Raises ``ValueError`` for an address or a signing secret that cannot work."""
+    http.check_address(options.url)
+    if options.secret:
+        signing_key(options.secret.reveal())
+
+
+KIND = Kind(
+    name="webhook",
+    summary="Any program: one signed JSON message for each item (Standard Webhooks).",
+    options=WebhookOptions,
+    pace=timedelta(),
+    digests=False,
+    compose=compose,
+    send=send,
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""Makers of announcements, and a receiver that answers as a test asks, at the place of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from feedpub.errors import EgressError
+from feedpub.model import Announcement, Answer, DeliveryEvent, DeliveryId, Secret, Site
+from makers import NOON, an_item
+
+SITE = Site(title="Harbour Watch", url="https://feeds.example")
+OK = Answer(status=200, body=b"ok")
+
+
+def a_secret(value: str) -> Secret:
+    return Secret(lambda: value)
+
+
+def an_announcement(id: str = "d1", /, **fields: Any) -> Announcement:
+    """A report about East Asia by one source; keyword arguments are the item's, or the announcement's own."""
+    own = {key: fields.pop(key) for key in tuple(fields) if key in Announcement.__dataclass_fields__}
+    return Announcement(
+        **{
+            "id": DeliveryId(id),
+            "event": DeliveryEvent.PUBLISHED,
+            "item": an_item(**fields),
+            "occurred": NOON,
+            "page": "https://feeds.example/items/abcdefghijklmnop",
+            "type_name": "Report",
+            "region_names": ("East Asia",),
+            "country_names": ("Japan",),
+            "source_titles": ("Port Studies",),
+            **own,
+        }
+    )
+
+
+@dataclass(slots=True)
+class Receiver:
+    """Stands where the network begins: remembers each request, and gives the answers in their order."""
+
+    answers: list[Answer | EgressError]
+    requests: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        self.requests.append((url, body, dict(headers)))
+        answer = self.answers.pop(0)
+        if isinstance(answer, EgressError):
+            raise answer
+        return answer

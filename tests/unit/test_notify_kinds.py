@@ -1,0 +1,44 @@
+"""What the configuration and the documentation may rely on for every kind of receiver."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import get_type_hints
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from feedpub.model import Secret
+from feedpub.notify import KINDS, Kind
+from notify_makers import a_secret
+
+EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
+
+
+def test_the_kinds_are_these() -> None:
+    assert KINDS.names == ("webhook", "slack", "console")
+
+
+@EVERY_KIND
+def test_every_option_says_what_it_is_and_gives_an_example(kind: Kind) -> None:
+    hints = get_type_hints(kind.options, include_extras=True)
+    for option in fields(kind.options):
+        (explained,) = (part for part in hints[option.name].__metadata__ if isinstance(part, FieldInfo))
+        assert explained.description and explained.examples
+
+
+@EVERY_KIND
+def test_an_unknown_option_is_a_mistake(kind: Kind) -> None:
+    with pytest.raises(ValidationError, match="nonsense"):
+        TypeAdapter(kind.options).validate_python({**required(kind), "nonsense": 1})
+
+
+@EVERY_KIND
+def test_right_options_pass_both_looks(kind: Kind) -> None:
+    kind.check(TypeAdapter(kind.options).validate_python(required(kind)))
+
+
+def required(kind: Kind) -> dict[str, Secret]:
+    names = {option.name for option in fields(kind.options)}
+    return {"url": a_secret("https://in.example/hook")} if "url" in names else {}
