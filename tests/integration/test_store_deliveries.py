@@ -35,7 +35,7 @@ def _settle(store: Store, delivery: Delivery, token: str, state: DeliveryState) 
     verdict = Delivered() if state is DeliveryState.DELIVERED else TryAgain(why="500")
     attempt = Attempt(at=NOON, took=timedelta(0), status=200, verdict=verdict)
     settled = Settled(delivery=delivery, state=state, attempts=1, due=NOON + timedelta(seconds=5), detail="said")
-    store.write_now(deliveries.settle, message, attempt, [settled], token)
+    store.write_now(deliveries.settle, DESK, message, attempt, [settled], token)
 
 
 def test_a_delivery_that_is_owed_again_stays_one(store: Store) -> None:

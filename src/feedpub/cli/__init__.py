@@ -1,1 +1,70 @@
-"""To be written."""
+"""The command line: one file a command; this one knows only their names, and how an error is told."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from feedpub.errors import ConfigError, FeedpubError, StoreError, UnknownNameError
+
+EXIT_USAGE, EXIT_TEMPORARY, EXIT_CONFIG = 2, 75, 78
+"""sysexits.h: EX_TEMPFAIL for a store that another process owns, EX_CONFIG for a wrong configuration."""
+
+COMMANDS = (
+    "run",
+    "demo",
+    "check",
+    "schema",
+    "poll",
+    "release",
+    "preview",
+    "classify",
+    "import",
+    "items",
+    "feeds",
+    "deliveries",
+)
+"""In the order of ``--help``."""
+
+app = typer.Typer(
+    name="feedpub",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Example: feedpub demo\n\nWatches listing pages, files every item by type and region, publishes feeds, "
+    "tells channels.",
+)
+
+
+@app.callback()
+def _about(
+    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
+) -> None:
+    if version:
+        from feedpub import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs a command; an error of ours is one sentence on standard error and an exit status, never a traceback."""
+    for name in COMMANDS:
+        module = import_module(f"feedpub.cli.{name if name != 'import' else 'import_'}")
+        app.command(name)(module.command)
+    try:
+        app()
+    except ConfigError as error:
+        count = len(error.problems)
+        typer.echo(f"{error}\n{count} error{'s' if count != 1 else ''}. Nothing was changed.", err=True)
+        sys.exit(EXIT_CONFIG)
+    except StoreError as error:
+        typer.echo(f"feedpub: {error}", err=True)
+        sys.exit(EXIT_TEMPORARY)
+    except UnknownNameError as error:
+        typer.echo(f"feedpub: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+    except FeedpubError as error:
+        typer.echo(f"feedpub: {error}", err=True)
+        sys.exit(1)

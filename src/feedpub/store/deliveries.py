@@ -115,7 +115,9 @@ def give_back(tx: Tx, token: str) -> None:
     tx.execute(update(_DELIVERY).where(_DELIVERY.c.lease == token).values(lease=None, lease_until=None))
 
 
-def settle(tx: Tx, message: Message, attempt: Attempt, settled: Sequence[Settled], token: str) -> None:
+def settle(
+    tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, settled: Sequence[Settled], token: str
+) -> None:
     """Writes an attempt and what becomes of the deliveries it carried, those that the lease still holds."""
     for one in settled:
         ended = one.state is not DeliveryState.PENDING
@@ -133,7 +135,7 @@ def settle(tx: Tx, message: Message, attempt: Attempt, settled: Sequence[Settled
                 lease_until=None,
             )
         )
-    _record(tx, message, attempt, settled[0].delivery.endpoint)
+    _record(tx, message, attempt, endpoint)
 
 
 def _record(tx: Tx, message: Message, attempt: Attempt, endpoint: EndpointKey) -> None:

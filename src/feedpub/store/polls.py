@@ -61,9 +61,7 @@ def prune(tx: Tx) -> int:
 def reports(tx: Tx, titles: Sequence[tuple[SourceKey, str, str]], polls: int) -> tuple[SourceReport, ...]:
     """How each source (key, title, URL) fares, with its last polls."""
     source, listed = table(SourceRow), table(ItemSourceRow)
-    counts: dict[str, int] = dict(
-        tx.execute(select(listed.c.source, func.count()).group_by(listed.c.source)).all()
-    )
+    counts: dict[str, int] = dict(tx.execute(select(listed.c.source, func.count()).group_by(listed.c.source)).all())
     rows = {row.key: row for row in tx.execute(select(source))}
     return tuple(
         SourceReport(

@@ -1,0 +1,259 @@
+"""The only place that constructs things: puts the rooms together and runs them as one process.
+
+It owns the clock and the chance, binds the address, and drains everything on a stop. Holds no rule of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from feedpub import __version__
+from feedpub.classify import taxonomy
+from feedpub.config import Settings
+from feedpub.errors import FeedpubError
+from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsStored, MessageSent
+from feedpub.fetch import Client, Limits, Network
+from feedpub.model import Endpoint, EndpointKey, Secret
+from feedpub.observe import Logs, Metrics
+from feedpub.pipeline.deliver import Deliverer
+from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.library import Library
+from feedpub.pipeline.poll import Poller
+from feedpub.pipeline.prune import prune
+from feedpub.pipeline.publish import Publisher
+from feedpub.pipeline.runner import Runner
+from feedpub.pipeline.worker import Workers
+from feedpub.policy.cadence import usual_next
+from feedpub.policy.catalogue import Catalogue
+from feedpub.schedule import Ticks
+from feedpub.store import Tx, deliveries, instance, open_store, sources
+from feedpub.web import create_app
+
+DRAIN_SECONDS = 4.0
+"""What a stop waits for polls, and then for messages, that are under way: the process ends within 10 seconds."""
+WEB_DRAIN_SECONDS = 1
+STALE_TICK = timedelta(seconds=30)
+"""A process whose ticks have stood still for so long is not ready."""
+
+
+def wall_clock() -> datetime:
+    """Now, aware and UTC, in whole milliseconds: what is stored is what was used."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class App:
+    """feedpub, put together from the operator's settings."""
+
+    def __init__(self, settings: Settings, *, logs: bool = False, limits: Limits | None = None) -> None:
+        self.settings = settings
+        bus = Bus()
+        store = open_store(settings.store_url)
+        self.desk = desk = Desk(
+            store=store,
+            bus=bus,
+            clock=wall_clock,
+            chance=random.random,
+            catalogue=_catalogue(settings),
+            sources={source.key: source for source in settings.sources},
+            endpoints={endpoint.key: endpoint for endpoint in settings.endpoints},
+            subscriptions=settings.subscriptions,
+        )
+        self.client = Client(
+            limits=limits or Limits(),
+            network=Network(allow=settings.network_allow),
+            clock=wall_clock,
+            user_agent=settings.user_agent or f"feedpub/{__version__} (+{settings.site.url})",
+        )
+        self.publisher = Publisher(desk)
+        self.deliverer = Deliverer(desk, self.client)
+        self._workers = Workers(os.cpu_count() or 1)
+        self.runner = Runner(desk, Poller(desk, self.client, self._workers.read))
+        self.library = Library(desk, self.publisher)
+        self.metrics = Metrics(bus)
+        if logs:
+            Logs(bus)
+        self._count_deliveries = True
+        self._last_tick: datetime | None = None
+        self._listen(bus)
+
+    async def open(self) -> None:
+        """Recovers what an ended process left, takes the configuration over, makes the feeds ready."""
+        desk = self.desk
+        prints = {endpoint.key: _fingerprint(endpoint) for endpoint in self.settings.endpoints}
+        await desk.store.write(_take_over, desk, prints, desk.clock())
+        await self.publisher.open()
+
+    async def close(self) -> None:
+        """Gives everything back."""
+        await self.client.aclose()
+        self.desk.store.close()
+
+    async def run(self, listener: socket.socket, stop: asyncio.Event) -> None:
+        """Serves, polls and delivers until ``stop`` is set, then drains; ends within 10 seconds of it."""
+        finish = asyncio.Event()
+        stages = [
+            asyncio.create_task(self.publisher.run(), name="publish"),
+            asyncio.create_task(self.deliverer.run(), name="deliver"),
+        ]
+        warming = asyncio.create_task(self._workers.start(), name="workers")
+        serving = asyncio.create_task(serve(self._web(), listener, finish), name="web")
+        ticks = Ticks(dispatch=self._dispatch, wake=self._wake, prune=self._prune)
+        ticks.start()
+        await _first(stop, serving, *stages)
+        await ticks.stop()
+        finish.set()
+        await self.runner.drain(DRAIN_SECONDS)
+        for stage in (warming, *stages):
+            stage.cancel()
+        await asyncio.wait([serving, *stages], timeout=DRAIN_SECONDS)
+        await self.publisher.drain()
+        _raise_unexpected([serving, *stages])
+
+    def _listen(self, bus: Bus) -> None:
+        bus.subscribe(ItemsStored, lambda _: self.publisher.wake())
+        bus.subscribe(FeedsRendered, lambda _: self.library.forget_made())
+        bus.subscribe(DeliveriesOwed, lambda _: self.deliverer.wake())
+        bus.subscribe(DeliveriesOwed, lambda _: self._deliveries_changed())
+        bus.subscribe(MessageSent, lambda _: self._deliveries_changed())
+
+    def _deliveries_changed(self) -> None:
+        self._count_deliveries = True
+
+    async def _dispatch(self) -> None:
+        self._last_tick = self.desk.clock()
+        await self.runner.dispatch()
+
+    async def _wake(self) -> None:
+        """Bells may be lost: what is owed or marked is looked at anyway."""
+        self.publisher.wake()
+        self.deliverer.wake()
+        if self._count_deliveries:
+            self._count_deliveries = False
+            self.metrics.set_deliveries(await self.desk.store.read(deliveries.counts))
+
+    async def _prune(self) -> None:
+        await self.desk.store.write(prune, self.desk.clock())
+
+    def _web(self) -> ASGIApp:
+        return create_app(
+            self.library,
+            ready=self._ready,
+            metrics=self.metrics.exposition,
+            operator_token=self.settings.operator_token,
+        )
+
+    def _ready(self) -> Mapping[str, bool]:
+        beating = self._last_tick is not None and self.desk.clock() - self._last_tick < STALE_TICK
+        return {"feeds": True, "schedule": beating}
+
+
+class _Server(uvicorn.Server):
+    """uvicorn inside our own event loop: the signals are ours."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(web: ASGIApp, listener: socket.socket, finish: asyncio.Event) -> None:
+    """Serves an ASGI application on a bound socket until ``finish`` is set; requests under way get a second."""
+    config = uvicorn.Config(
+        web,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=WEB_DRAIN_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    finishing = asyncio.create_task(finish.wait())
+    await asyncio.wait([serving, finishing], return_when=asyncio.FIRST_COMPLETED)
+    finishing.cancel()
+    server.should_exit = True
+    await serving
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, logs: bool = False, limits: Limits | None = None) -> AsyncIterator[App]:
+    """An app that is open, and is closed at the end. Raises ``StoreError``."""
+    app = App(settings, logs=logs, limits=limits)
+    try:
+        await app.open()
+        yield app
+    finally:
+        await app.close()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Takes the address to serve on. Raises ``FeedpubError`` if it is not to be had."""
+    try:
+        return socket.create_server((host, port), reuse_port=False, backlog=1024)
+    except OSError as error:
+        raise FeedpubError(f"cannot listen on {host}:{port}: {error.strerror}. Is another program using it?") from error
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM or SIGINT sets; a second signal ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        stop.set()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, ask)
+    return stop
+
+
+async def _first(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
+    """Waits for the stop, or for a part that ends by itself: then nothing is served or told any more."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+
+
+def _raise_unexpected(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+
+
+def _catalogue(settings: Settings) -> Catalogue:
+    catalogue = Catalogue(settings.site, taxonomy(), settings.sources, settings.feeds)
+    catalogue.learn(settings.own_types)
+    return catalogue
+
+
+def _take_over(tx: Tx, desk: Desk, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
+    instance.begin(tx, now)
+    sources.recover(tx)
+    deliveries.recover(tx)
+    sources.configure(tx, list(desk.sources), now)
+    deliveries.configure(tx, endpoints, now)
+    for source in desk.sources.values():
+        sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
+
+
+def _fingerprint(endpoint: Endpoint) -> str:
+    """Tells whether an endpoint is configured anew, without holding what is secret in it."""
+    said = [endpoint.kind]
+    for option in fields(endpoint.options):
+        value = getattr(endpoint.options, option.name)
+        said.append(f"{option.name}={value.reveal() if isinstance(value, Secret) else value!r}")
+    return blake2b("\x00".join(said).encode(), digest_size=12).hexdigest()

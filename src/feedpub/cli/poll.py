@@ -1,0 +1,100 @@
+"""``feedpub poll``: looks once, publishes and tells, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from feedpub.cli.options import Config, Json, say, settings
+
+if TYPE_CHECKING:
+    from feedpub.app import App
+    from feedpub.model import Poll, SourceKey
+
+DELIVER_SECONDS = 60.0
+
+
+def command(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources to look at, due or not.")] = None,
+    config: Config = None,
+    as_json: Json = False,
+) -> None:
+    """Example: feedpub poll rand-security-cooperation
+
+    Looks once at the named sources, or at all that are due; prints outcome, items found, new and changed; renders
+    the feeds that this changes and sends what is owed. With --json one object a line.
+    """
+    asyncio.run(_poll(sources or [], config, as_json))
+
+
+async def _poll(names: list[str], config: Any, as_json: bool) -> None:
+    from feedpub.app import opened
+
+    loaded = settings(config)
+    keys = [_known(name, [source.key for source in loaded.sources]) for name in names]
+    async with opened(loaded) as app:
+        looks = await app.runner.poll_now(keys) if keys else await _due(app)
+        await _show(looks, as_json)
+        await app.publisher.drain()
+        async with asyncio.timeout(DELIVER_SECONDS):
+            await app.deliverer.drain()
+
+
+def _known(name: str, keys: list[SourceKey]) -> SourceKey:
+    from difflib import get_close_matches
+
+    from feedpub.errors import UnknownNameError
+
+    if name not in keys:
+        near = get_close_matches(name, keys, n=1)
+        raise UnknownNameError("source", name, near[0] if near else None)
+    return next(key for key in keys if key == name)
+
+
+async def _due(app: App) -> list[asyncio.Task[Poll | None]]:
+    from feedpub.store import sources
+
+    due = await app.desk.store.read(sources.due, app.desk.clock())
+    return await app.runner.poll_now(due)
+
+
+async def _show(looks: list[asyncio.Task[Poll | None]], as_json: bool) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=as_json or not Console(stderr=True).is_terminal) as progress:
+        bar = progress.add_task("Looking", total=len(looks))
+        for look in asyncio.as_completed(looks):
+            poll = await look
+            progress.advance(bar)
+            if poll is not None:
+                _tell(poll, as_json)
+    if not looks and not as_json:
+        typer.echo("Nothing is due.")
+
+
+def _tell(poll: Poll, as_json: bool) -> None:
+    if as_json:
+        say(facts_of(poll))
+        return
+    counts = f"{poll.found:>4} found {poll.new:>4} new {poll.changed:>4} changed"
+    typer.echo(f"{poll.source:<36} {poll.outcome.value:<14} {counts}  {poll.detail}".rstrip())
+
+
+def facts_of(poll: Poll) -> dict[str, Any]:
+    """A poll as JSON."""
+    return {
+        "source": poll.source,
+        "outcome": poll.outcome.value,
+        "found": poll.found,
+        "new": poll.new,
+        "changed": poll.changed,
+        "status": poll.status,
+        "detail": poll.detail,
+        "skipped": [{"reason": skip.reason, "detail": skip.detail} for skip in poll.skipped],
+        "started": poll.started.isoformat(),
+        "seconds": round(poll.took.total_seconds(), 3),
+        "next_poll": poll.next_poll.isoformat() if poll.next_poll else None,
+    }

@@ -1,0 +1,221 @@
+"""What a look brought, taken into the store: items, filings, the deliveries owed, the source's state; one transaction.
+
+Runs in the store's writer thread and awaits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedpub.classify import Text, file
+from feedpub.model import EndpointKey, Filing, Item, ItemId, Outcome, ParsedItem, Poll, Source, SourceState
+from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.look import Look, reader_of
+from feedpub.policy.cadence import next_poll
+from feedpub.policy.changes import Changes, Seen, changes, digest_of, revised
+from feedpub.policy.health import believe, counts_after
+from feedpub.policy.identity import Candidate, candidates, entry_id, item_id
+from feedpub.policy.owed import owed
+from feedpub.store import Tx, deliveries, documents, items, polls, sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the transaction did, for those who wait for it."""
+
+    poll: Poll
+    new: tuple[ItemId, ...] = ()
+    changed: tuple[ItemId, ...] = ()
+    owed_to: frozenset[EndpointKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stock:
+    new: tuple[Item, ...] = ()
+    changed: tuple[Item, ...] = ()
+    owed_to: frozenset[EndpointKey] = frozenset()
+
+
+def take_in(tx: Tx, desk: Desk, source: Source, generation: int, seen: Look, started: datetime) -> Taken | None:
+    """Stores a look. None, and nothing stored, if the source has moved on to another generation meanwhile."""
+    if not sources.is_current(tx, source.key, generation):
+        return None
+    now = desk.clock()
+    state = sources.state(tx, source.key)
+    poll = Poll(
+        source=source.key,
+        outcome=seen.outcome or Outcome.OK,
+        started=started,
+        took=now - started,
+        status=seen.status,
+        detail=seen.detail,
+    )
+    stock = _Stock()
+    if seen.parsed is not None:
+        poll, stock = _judge(tx, desk, source, state, seen, poll, now)
+    after = _state_after(source, state, seen, poll, now)
+    due = next_poll(source, poll.outcome, after.failures, now, spread=desk.chance(), retry_after=seen.retry_after)
+    poll = replace(poll, next_poll=due)
+    sources.settle(tx, poll, after)
+    polls.add(tx, poll)
+    return Taken(
+        poll=poll,
+        new=tuple(item.id for item in stock.new),
+        changed=tuple(item.id for item in stock.changed),
+        owed_to=stock.owed_to,
+    )
+
+
+def take_in_history(tx: Tx, desk: Desk, source: Source, parsed: Sequence[ParsedItem]) -> tuple[int, int]:
+    """Stores the items of a saved listing as history: published, told to nobody. Returns how many are new, changed."""
+    found = candidates(parsed, source)
+    differs = _compare(tx, found, source)
+    stock = _stock(tx, desk, source, differs, backlog=True, now=desk.clock())
+    return len(stock.new), len(stock.changed)
+
+
+def _judge(
+    tx: Tx, desk: Desk, source: Source, state: SourceState, seen: Look, poll: Poll, now: datetime
+) -> tuple[Poll, _Stock]:
+    assert seen.parsed is not None
+    found = candidates(seen.parsed.items, source)
+    differs = _compare(tx, found, source)
+    belief = believe(source, state, found, differs.new)
+    stock = _Stock()
+    if belief.takes_items:
+        backlog = state.baseline is None or state.release == "seen"
+        stock = _stock(tx, desk, source, differs, backlog=backlog, now=now)
+    judged = replace(
+        poll,
+        outcome=belief.outcome,
+        detail=belief.why,
+        found=len(found),
+        new=len(stock.new),
+        changed=len(stock.changed),
+        skipped=seen.parsed.skipped,
+    )
+    return judged, stock
+
+
+def _compare(tx: Tx, found: Sequence[Candidate], source: Source) -> Changes:
+    keys = (key for candidate in found for key in candidate.keys)
+    return changes(found, items.known(tx, keys), source.key)
+
+
+def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: bool, now: datetime) -> _Stock:
+    new = [(_new_item(candidate, desk, source, now, backlog=backlog), candidate) for candidate in reversed(differs.new)]
+    items.add(tx, [(item, digest_of(candidate.parsed), candidate.keys) for item, candidate in new])
+    before_after = list(_revise(tx, source, differs.seen, now))
+    fresh = [item for item, _ in new]
+    owes = owed(fresh, desk.subscriptions, now)
+    deliveries.add(tx, owes)
+    touched = [*fresh, *(item for pair in before_after for item in pair)]
+    documents.mark(tx, (path for item in touched for path in desk.catalogue.kept_with(item)))
+    return _Stock(
+        new=tuple(fresh),
+        changed=tuple(after for _, after in before_after),
+        owed_to=frozenset(delivery.endpoint for delivery in owes if delivery.settled is None),
+    )
+
+
+def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *, backlog: bool) -> Item:
+    parsed = candidate.parsed
+    id = item_id(candidate.keys)
+    printed = parsed.published
+    return Item(
+        id=id,
+        entry_id=entry_id(desk.catalogue.site, id, now),
+        title=parsed.title,
+        link=parsed.link,
+        summary=parsed.summary,
+        caption=parsed.caption,
+        image=parsed.image,
+        authors=parsed.authors,
+        language=source.language,
+        section=parsed.section,
+        printed_type=parsed.type,
+        filing=_filed(parsed.title, parsed.summary, parsed.caption, parsed.type, parsed.link, parsed.section),
+        published=_whole_milliseconds(min(printed.at, now)) if printed else now,
+        dated_by="listing" if printed else "first_seen",
+        first_seen=now,
+        updated=_whole_milliseconds(min(printed.at, now)) if printed else now,
+        revision=1,
+        backlog=backlog,
+        sources=(source.key,),
+    )
+
+
+def _revise(tx: Tx, source: Source, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[Item, Item]]:
+    """Writes what differs; yields each changed item as it was and as it is."""
+    joining = [one for one in seen if source.key not in one.known.sources]
+    for one in seen:
+        if one.new_keys or one in joining:
+            items.list_again(tx, one.known.id, source.key, one.new_keys, now)
+    wanted = [one for one in seen if one.revise or one in joining]
+    have = items.with_updates(tx, [one.known.id for one in wanted])
+    for one in wanted:
+        before, updates = have[one.known.id]
+        after = revised(before, one.candidate.parsed, source.key, now, updates) if one.revise else _listed_more(before)
+        after = replace(after, filing=_filed_again(before, after))
+        told = after.updated != before.updated
+        digest = digest_of(one.candidate.parsed) if source.key == one.known.owner else None
+        items.revise(tx, after, digest, updates + told)
+        yield before, after
+
+
+def _listed_more(item: Item) -> Item:
+    """One more source lists it: its entry names it, so it is rendered anew."""
+    return replace(item, revision=item.revision + 1)
+
+
+def _filed_again(before: Item, after: Item) -> Filing:
+    """The filing of a changed item; what an addition to its sources does not touch is not judged anew."""
+    if _said(before) == _said(after):
+        return before.filing
+    return _filed(*_said(after))
+
+
+def _said(item: Item) -> tuple[str, str | None, str | None, str | None, str | None, str | None]:
+    return item.title, item.summary, item.caption, item.printed_type, item.link, item.section
+
+
+def _filed(
+    title: str, summary: str | None, caption: str | None, type: str | None, link: str | None, section: str | None
+) -> Filing:
+    return file(
+        Text(
+            title=title,
+            summary=summary or "",
+            caption=caption or "",
+            printed_type=type or "",
+            link=link or "",
+            section=section or "",
+        )
+    )
+
+
+def _state_after(source: Source, state: SourceState, seen: Look, poll: Poll, now: datetime) -> SourceState:
+    healthy = poll.outcome.healthy
+    after = replace(state, failures=0 if healthy else state.failures + 1, last_ok=now if healthy else state.last_ok)
+    if poll.outcome is Outcome.NOT_MODIFIED:
+        return replace(after, validators=seen.validators or state.validators)
+    if seen.listing is None or poll.outcome not in (Outcome.OK, Outcome.SHRUNK):
+        return after
+    # Validators are kept only with the items of the same body, and never from a look that is not quite believed.
+    believed = poll.outcome is Outcome.OK
+    return replace(
+        after,
+        validators=seen.listing.validators if believed else state.validators,
+        fingerprint=seen.listing.fingerprint if believed else state.fingerprint,
+        reader=reader_of(source) if believed else state.reader,
+        last_full=now if seen.full and believed else state.last_full,
+        baseline=state.baseline or now,
+        counts=counts_after(state.counts, poll.found),
+        release=None,
+    )
+
+
+def _whole_milliseconds(instant: datetime) -> datetime:
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

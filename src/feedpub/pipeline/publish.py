@@ -1,0 +1,117 @@
+"""Renders feeds when items have changed, and keeps the documents ready in memory to be sent."""
+
+from __future__ import annotations
+
+import asyncio
+from hashlib import blake2b
+from time import perf_counter
+
+from feedpub.classify import VERSION
+from feedpub.events import FeedsRendered
+from feedpub.model import Document, FeedPath, Selection
+from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.rendering import Press
+from feedpub.policy.catalogue import Catalogue
+from feedpub.render import FORMATS
+from feedpub.store import Tx, documents, instance, shelves
+
+BATCH = 20
+"""Feeds that are rendered in one transaction: short enough that a poll waits no longer than a blink."""
+DEBOUNCE = 0.1
+"""Seconds that marks are gathered before they are worked off."""
+
+
+class Publisher:
+    """Works off the marks that the intake leaves."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._press = Press(desk.catalogue, desk.bus)
+        self._ready: dict[tuple[FeedPath, str], Document] = {}
+        self._bell = asyncio.Event()
+
+    def ready(self, path: FeedPath, format: str) -> Document | None:
+        """A document that lies ready."""
+        return self._ready.get((path, format))
+
+    def wake(self) -> None:
+        """There may be marks."""
+        self._bell.set()
+
+    async def open(self) -> None:
+        """Loads what lies ready; renders everything anew if the site or the way of rendering has changed."""
+        store, catalogue = self._desk.store, self._desk.catalogue
+        await store.write(_forget_if_changed, catalogue)
+        catalogue.learn(await store.read(shelves.type_labels))
+        self._take(await store.read(documents.all_documents))
+        await self.drain()
+
+    async def run(self) -> None:
+        """Works off marks for ever, soon after each bell."""
+        while True:
+            await self._bell.wait()
+            await asyncio.sleep(DEBOUNCE)
+            self._bell.clear()
+            await self.drain()
+
+    async def drain(self) -> int:
+        """Renders every marked feed. Returns how many."""
+        total = 0
+        while paths := await self._batch():
+            total += len(paths)
+        return total
+
+    async def _batch(self) -> tuple[FeedPath, ...]:
+        started = perf_counter()
+        store = self._desk.store
+        self._desk.catalogue.learn(await store.read(shelves.type_labels))
+        paths, made = await store.write(_render_marked, self._press, self._desk.catalogue)
+        if paths:
+            self._take(made)
+            self._desk.bus.publish(FeedsRendered(paths=paths, took=perf_counter() - started))
+        return paths
+
+    def _take(self, made: tuple[Document, ...]) -> None:
+        self._ready.update({(document.path, document.format): document for document in made})
+
+
+def _render_marked(tx: Tx, press: Press, catalogue: Catalogue) -> tuple[tuple[FeedPath, ...], tuple[Document, ...]]:
+    """Marks first, then items: an item that is stored in between marks its feeds anew."""
+    paths = documents.take_marks(tx, BATCH)
+    feeds = [feed for path in paths if (feed := catalogue.feed(path)) is not None]
+    made = tuple(document for feed in feeds for document in press.documents(tx, feed, keep=True))
+    documents.keep(tx, made)
+    return paths, made
+
+
+def _forget_if_changed(tx: Tx, catalogue: Catalogue) -> None:
+    recipe = _recipe(catalogue)
+    if instance.fact(tx, "recipe") == recipe:
+        return
+    documents.forget_all(tx)
+    catalogue.learn(shelves.type_labels(tx))
+    every = shelves.every_item(tx)
+    documents.mark(tx, {path for item in every for path in catalogue.kept_with(item)})
+    instance.remember(tx, "recipe", recipe)
+
+
+def _recipe(catalogue: Catalogue) -> str:
+    """A fingerprint of all that documents are made with besides the items."""
+    said = (
+        repr(catalogue.site),
+        repr(sorted(catalogue.taxonomy.types.items())),
+        repr(list(catalogue.taxonomy.regions.values())),
+        repr([(key, source.title, source.url) for key, source in catalogue.sources.items()]),
+        repr(
+            [(feed.path, feed.title, feed.description, _selected(feed.selection)) for feed in catalogue.named.values()]
+        ),
+        repr([(format.name, format.adapter) for format in FORMATS]),
+        str(VERSION),
+    )
+    return blake2b("\x00".join(said).encode(), digest_size=16).hexdigest()
+
+
+def _selected(selection: Selection) -> str:
+    """Sets in an order that is the same in every process."""
+    sets = (selection.types, selection.regions, selection.countries, selection.sources)
+    return repr([sorted(values) for values in sets]) + repr(selection.words)

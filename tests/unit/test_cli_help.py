@@ -1,0 +1,29 @@
+"""The command line tells how to use it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from feedpub.cli import COMMANDS
+
+
+def _run(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "feedpub", *words], capture_output=True, text=True, check=True, env={"TERM": "dumb"}
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_begins_with_an_example(name: str) -> None:
+    said = re.sub(r"Usage: .*\n", "", _run(name, "--help"))
+    assert said.strip().startswith(f"Example: feedpub {name}")
+
+
+def test_the_help_names_every_command() -> None:
+    said = _run("--help")
+    assert [name for name in COMMANDS if not re.search(rf"^\W*{name} ", said, re.MULTILINE)] == []
