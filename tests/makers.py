@@ -60,6 +60,7 @@ def an_item(**fields: Any) -> Item:
         filing=a_filing(),
         published=NOON,
         dated_by="listing",
+        printed_day=None,
         first_seen=NOON,
         updated=NOON,
         revision=1,

@@ -85,7 +85,7 @@ def wanted(entry: Entry) -> tuple[Any, ...]:
 def test_listparser_finds_each_feed_in_its_folder() -> None:
     types = Selection(types=frozenset({TypeSlug("report")}))
     feed = Feed(path=FeedPath("type/report"), title="Reports & more", description="Items.", selection=types)
-    shelf = Shelf(feed=feed, entries=3, facets={"type": "report"})
+    shelf = Shelf(feed=feed, items=3, entries=3, facets={"type": "report"})
     line = OutlineLine(shelf=shelf, page=f"{SITE}/feeds/type/report", address=f"{SITE}/feeds/type/report.atom")
     parsed = listparser.parse(opml(Site(title="Harbour Watch", url=SITE), [line], NOON).decode())
     assert not parsed.bozo

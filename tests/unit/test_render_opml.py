@@ -16,7 +16,7 @@ def a_line(path: str, title: str, **facets: str) -> OutlineLine:
     selection = Selection() if path == "all" else Selection(types=frozenset({TypeSlug("report")}))
     feed = Feed(path=FeedPath(path), title=title, description="", selection=selection)
     page = f"{SITE}/feeds/{path}"
-    return OutlineLine(shelf=Shelf(feed=feed, entries=1, facets=facets), page=page, address=f"{page}.atom")
+    return OutlineLine(shelf=Shelf(feed=feed, items=1, entries=1, facets=facets), page=page, address=f"{page}.atom")
 
 
 def outline(*lines: OutlineLine) -> list[tuple[str | None, list[str | None]]]:

@@ -44,4 +44,11 @@ def _shelves(config: Path | None) -> tuple[Shelf, ...]:
 
 def _facts(shelf: Shelf, path: str) -> dict[str, Any]:
     updated = shelf.newest.isoformat() if shelf.newest else None
-    return {"path": path, "title": shelf.feed.title, "entries": shelf.entries, "updated": updated, **shelf.facets}
+    return {
+        "path": path,
+        "title": shelf.feed.title,
+        "entries": shelf.entries,
+        "items": shelf.items,
+        "updated": updated,
+        **shelf.facets,
+    }

@@ -171,7 +171,10 @@ class Shelf:
     """A feed with what is in it: a line of the index."""
 
     feed: Feed
+    items: int
+    """All that it holds."""
     entries: int
+    """Those that its documents show."""
     newest: datetime | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
     """The single type, region, country or source it stands for, by those words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from feedpub.model.keys import CountryCode, EntryId, ItemId, RegionSlug, SourceKey, TypeSlug
@@ -74,6 +74,8 @@ class Item:
     published: datetime
     """Aware, UTC; never changes and never lies in the future of ``first_seen``."""
     dated_by: Literal["listing", "first_seen"]
+    printed_day: date | None
+    """The day as the listing prints it, where it prints no time: a day there need not be that day in UTC."""
     first_seen: datetime
     updated: datetime
     """Moves only for a change that a reader would care about."""
@@ -83,3 +85,8 @@ class Item:
     """It came with the first look at its source: published, told to nobody."""
     sources: tuple[SourceKey, ...]
     """The sources that list it, the one that may change it first."""
+
+    @property
+    def day(self) -> date:
+        """The day that a person is shown."""
+        return self.printed_day or self.published.date()

@@ -27,6 +27,26 @@ class Overview:
     sources: Mapping[SourceKey, int]
     matrix: Mapping[tuple[TypeSlug, RegionSlug], int]
 
+    def count(
+        self, type: TypeSlug | None, region: RegionSlug | None, country: CountryCode | None, source: SourceKey | None
+    ) -> int | None:
+        """How many items a choice of at most one value each holds; None where the counts do not tell."""
+        match (type, region, country, source):
+            case (None, None, None, None):
+                return self.items
+            case (str(), None, None, None):
+                return self.types.get(type)
+            case (None, str(), None, None):
+                return self.regions.get(region)
+            case (None, None, str(), None):
+                return self.countries.get(country)
+            case (None, None, None, str()):
+                return self.sources.get(source)
+            case (str(), str(), None, None):
+                return self.matrix.get((type, region))
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:

@@ -118,7 +118,7 @@ def _excerpt(announcement: Announcement, room: int) -> str:
 def _origin(announcement: Announcement, *first: str) -> str:
     """Sources, type where it is not the heading, regions and the day; escaped. The day is never cut off."""
     names = map(clean, (*announcement.source_titles, *first, *announcement.region_names))
-    day = announcement.item.published.date().isoformat()
+    day = announcement.item.day.isoformat()
     words = clamp(" · ".join(filter(None, names)), LONGEST_ORIGIN, blocks.escaped_units)
     return " · ".join(filter(None, (blocks.escaped(words), day)))
 

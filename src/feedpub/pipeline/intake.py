@@ -139,6 +139,7 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
         filing=_filed(parsed.title, parsed.summary, parsed.caption, parsed.type, parsed.link, parsed.section),
         published=_whole_milliseconds(min(printed.at, now)) if printed else now,
         dated_by="listing" if printed else "first_seen",
+        printed_day=printed.day if printed and printed.at <= now else None,
         first_seen=now,
         updated=_whole_milliseconds(min(printed.at, now)) if printed else now,
         revision=1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from urllib.parse import urlencode
 
 from feedpub.model import (
     Delivery,
@@ -40,6 +40,9 @@ class Library:
         self._publisher = publisher
         self._press = Press(desk.catalogue, desk.bus)
         self._made: dict[tuple[FeedPath, str], Document] = {}
+        self._shelves: tuple[Shelf, ...] | None = None
+        self._edition = 0
+        """Counts publications: what was read before one is not kept after it."""
 
     @property
     def site(self) -> Site:
@@ -64,7 +67,9 @@ class Library:
 
     def forget_made(self) -> None:
         """Something was published: what was made on request may be old."""
+        self._edition += 1
         self._made.clear()
+        self._shelves = None
 
     async def document(self, path: FeedPath, format: str) -> Document | None:
         """The document at a path, rendered now unless it lies ready; None where no feed is."""
@@ -77,7 +82,7 @@ class Library:
         """The feed of all items that hold all the words."""
         phrase = " ".join(words)
         feed = Feed(
-            path=FeedPath(f"search?q={phrase}"),
+            path=FeedPath(f"search?{urlencode({'q': phrase})}"),
             title=f"{self.site.title}: {phrase}",
             description=f"Items that hold the words {phrase}.",
             selection=Selection(words=words),
@@ -86,11 +91,16 @@ class Library:
         return await self._make(feed, format)
 
     async def _make(self, feed: Feed, format: str) -> Document:
+        edition = self._edition
         made = await self._desk.store.read(self._press.documents, feed, keep=False)
+        if edition == self._edition:
+            self._keep(made)
+        return next(document for document in made if document.format == format)
+
+    def _keep(self, made: list[Document]) -> None:
         if len(self._made) + len(made) > MADE_KEPT:
             self._made.clear()
         self._made.update({(document.path, document.format): document for document in made})
-        return next(document for document in made if document.format == format)
 
     def feed(self, path: FeedPath) -> Feed | None:
         """The feed at a path; None where no feed is."""
@@ -110,7 +120,13 @@ class Library:
 
     async def shelves(self) -> tuple[Shelf, ...]:
         """All kept feeds that hold an entry, and the named ones, in order of display."""
-        return await self._desk.store.read(shelves_of, self._catalogue)
+        if self._shelves is not None:
+            return self._shelves
+        edition = self._edition
+        found = await self._desk.store.read(shelves_of, self._catalogue)
+        if edition == self._edition:
+            self._shelves = found
+        return found
 
     async def opml(self, selection: Selection | None = None) -> bytes:
         """The kept feeds as OPML; with a selection, those that hold only items which it takes."""
@@ -148,14 +164,22 @@ class Library:
 def shelves_of(tx: Tx, catalogue: Catalogue) -> tuple[Shelf, ...]:
     """All kept feeds that hold an entry, and the named ones, in order of display."""
     catalogue.learn(shelves.type_labels(tx))
-    heads = documents.heads(tx, FORMATS.names[0])
-    return tuple(_shelf(catalogue, feed, heads.get(feed.path)) for feed in _displayed(catalogue, shelves.overview(tx)))
-
-
-def _shelf(catalogue: Catalogue, feed: Feed, head: tuple[int, datetime] | None) -> Shelf:
-    choice = catalogue.choice(feed.path)
-    entries, newest = head or (0, None)
-    return Shelf(feed=feed, entries=entries, newest=newest, facets=choice.facets if choice else {"name": feed.path})
+    heads, found = documents.heads(tx, FORMATS.names[0]), shelves.overview(tx)
+    made = []
+    for feed in _displayed(catalogue, found):
+        choice = catalogue.choice(feed.path)
+        items = found.count(choice.type, choice.region, choice.country, choice.source) if choice else None
+        entries, newest = heads.get(feed.path, (0, None))
+        made.append(
+            Shelf(
+                feed=feed,
+                items=shelves.count(tx, feed.selection) if items is None else items,
+                entries=entries,
+                newest=newest,
+                facets=choice.facets if choice else {"name": feed.path},
+            )
+        )
+    return tuple(made)
 
 
 def _displayed(catalogue: Catalogue, found: Overview) -> Iterator[Feed]:

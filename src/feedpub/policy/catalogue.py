@@ -124,8 +124,9 @@ class Catalogue:
         return f"{self.site.url}/feeds/{path}"
 
     def address(self, path: FeedPath, format: str) -> str:
-        """The absolute address of a feed document."""
-        return f"{self.site.url}/feeds/{path}.{format}"
+        """The absolute address of a feed document; the query of a search stands behind the suffix."""
+        word, mark, query = path.partition("?")
+        return f"{self.site.url}/feeds/{word}.{format}{mark}{query}"
 
     def _regions_with(self, regions: Iterable[RegionSlug]) -> Iterator[RegionSlug]:
         plain = set(regions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -44,6 +45,7 @@ def row_of(item: Item) -> dict[str, Any]:
         "filing": _filing_json(item.filing),
         "published_at": item.published,
         "dated_by": item.dated_by,
+        "printed_day": item.printed_day.isoformat() if item.printed_day else None,
         "first_seen_at": item.first_seen,
         "updated_at": item.updated,
         "revision": item.revision,
@@ -68,6 +70,7 @@ def item_of(row: Row[Any], sources: Sequence[SourceKey]) -> Item:
         filing=_filing(row.filing),
         published=row.published_at,
         dated_by=row.dated_by,
+        printed_day=date.fromisoformat(row.printed_day) if row.printed_day else None,
         first_seen=row.first_seen_at,
         updated=row.updated_at,
         revision=row.revision,

@@ -109,6 +109,8 @@ class ItemRow(SQLModel, table=True):
     filing: dict[str, Any] = _json()
     published_at: datetime = _instant()
     dated_by: str
+    printed_day: str | None = None
+    """ISO 8601."""
     first_seen_at: datetime = _instant(index=True)
     updated_at: datetime = _instant()
     updates: int = 0

@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("filing", sa.JSON(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
         sa.Column("dated_by", sa.String(), nullable=False),
+        sa.Column("printed_day", sa.String(), nullable=True),
         sa.Column("first_seen_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("updates", sa.Integer(), nullable=False),
