@@ -1,0 +1,116 @@
+"""Which addresses the guard takes for public: a table, so that no Python release can change it."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedpub.fetch.addresses import forbidden, unwrapped
+
+FORBIDDEN = [
+    ("0.0.0.0", "this very machine"),
+    ("0.1.2.3", "this very machine"),
+    ("10.0.0.1", "private"),
+    ("10.255.255.255", "private"),
+    ("100.64.0.1", "shared by a carrier"),
+    ("100.100.100.200", "shared by a carrier"),
+    ("100.127.255.255", "shared by a carrier"),
+    ("127.0.0.1", "loopback"),
+    ("127.0.0.53", "loopback"),
+    ("127.255.255.254", "loopback"),
+    ("168.63.129.16", "a cloud's own service"),
+    ("169.254.0.1", "link-local"),
+    ("169.254.169.254", "link-local"),
+    ("169.254.170.2", "link-local"),
+    ("172.16.0.1", "private"),
+    ("172.17.0.1", "private"),
+    ("172.31.255.255", "private"),
+    ("192.0.0.1", "reserved for protocols"),
+    ("192.0.0.8", "reserved for protocols"),
+    ("192.0.0.170", "reserved for protocols"),
+    ("192.0.0.192", "reserved for protocols"),
+    ("192.0.2.1", "for documentation"),
+    ("192.88.99.1", "a 6to4 relay"),
+    ("192.168.0.1", "private"),
+    ("192.168.255.255", "private"),
+    ("198.18.0.1", "for benchmarks"),
+    ("198.19.255.255", "for benchmarks"),
+    ("198.51.100.7", "for documentation"),
+    ("203.0.113.7", "for documentation"),
+    ("224.0.0.1", "multicast"),
+    ("239.255.255.250", "multicast"),
+    ("240.0.0.1", "reserved"),
+    ("255.255.255.255", "reserved"),
+    ("::", "this very machine"),
+    ("::1", "loopback"),
+    ("::7f00:1", "an embedded IPv4 address"),
+    ("::10.0.0.1", "an embedded IPv4 address"),
+    ("::8.8.8.8", "an embedded IPv4 address"),
+    ("::ffff:127.0.0.1", "loopback"),
+    ("::ffff:7f00:1", "loopback"),
+    ("::ffff:10.0.0.1", "private"),
+    ("::ffff:100.64.0.1", "shared by a carrier"),
+    ("::ffff:169.254.169.254", "link-local"),
+    ("::ffff:0:127.0.0.1", "an embedded IPv4 address"),
+    ("::ffff:0:808:808", "an embedded IPv4 address"),
+    ("64:ff9b::127.0.0.1", "loopback"),
+    ("64:ff9b::7f00:1", "loopback"),
+    ("64:ff9b::169.254.169.254", "link-local"),
+    ("64:ff9b::10.0.0.1", "private"),
+    ("64:ff9b:1::7f00:1", "local NAT64"),
+    ("64:ff9b:1:ffff::1", "local NAT64"),
+    ("100::1", "a black hole"),
+    ("2001::1", "Teredo"),
+    ("2001:0:4136:e378:8000:63bf:3fff:fdd2", "Teredo"),
+    ("2001:2::1", "reserved for protocols"),
+    ("2001:10::1", "reserved for protocols"),
+    ("2001:20::1", "reserved for protocols"),
+    ("2001:db8::1", "for documentation"),
+    ("2002:7f00:1::", "6to4"),
+    ("2002:a00:1::", "6to4"),
+    ("2002:a9fe:a9fe::1", "6to4"),
+    ("3fff::1", "for documentation"),
+    ("5f00::1", "for segment routing"),
+    ("4000::1", "not global unicast"),
+    ("8000::1", "not global unicast"),
+    ("fc00::1", "private"),
+    ("fd00:ec2::254", "private"),
+    ("fe80::1", "link-local"),
+    ("fe80::1%eth0", "bound to one interface"),
+    ("2606:4700::1111%2", "bound to one interface"),
+    ("febf::1", "link-local"),
+    ("fec0::1", "site-local"),
+    ("ff02::1", "multicast"),
+    ("ff0e::1", "multicast"),
+]
+PUBLIC = [
+    "1.1.1.1",
+    "8.8.8.8",
+    "9.255.255.255",
+    "11.0.0.0",
+    "100.63.255.255",
+    "100.128.0.0",
+    "126.255.255.255",
+    "168.63.129.17",
+    "172.15.255.255",
+    "172.32.0.0",
+    "192.0.1.1",
+    "192.167.255.255",
+    "198.17.255.255",
+    "198.20.0.0",
+    "223.255.255.255",
+    "::ffff:8.8.8.8",
+    "64:ff9b::8.8.8.8",
+    "2001:200::1",
+    "2606:4700:4700::1111",
+    "2a00:1450:4001:80b::200e",
+]
+
+
+@pytest.mark.parametrize(("address", "why"), FORBIDDEN)
+def test_an_address_that_nobody_public_has_is_forbidden(address: str, why: str) -> None:
+    assert forbidden(unwrapped(address)) == why
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_address_is_not_forbidden(address: str) -> None:
+    assert forbidden(unwrapped(address)) is None
