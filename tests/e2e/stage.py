@@ -59,8 +59,8 @@ def numbered(*numbers: int, **fields: str) -> list[dict[str, str]]:
 class Stage:
     """What the publisher says at each path, and what the receivers answer and have received."""
 
-    pages: dict[str, bytes | Answering] = field(default_factory=dict)
-    answers: dict[str, Callable[[int], Response]] = field(default_factory=dict)
+    pages: dict[str, bytes | Answering] = field(default_factory=dict[str, bytes | Answering])
+    answers: dict[str, Callable[[int], Response]] = field(default_factory=dict[str, Callable[[int], Response]])
     """By the receiver's name: the answer to its n-th message, from 0."""
     received: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     """Receiver, webhook-id, body, in their order."""
@@ -81,7 +81,8 @@ class Stage:
         count = sum(1 for receiver, _, _ in self.received if receiver == name)
         body = json.loads(await request.body())
         self.received.append((name, request.headers.get("webhook-id", ""), body))
-        return self.answers.get(name, lambda _: Response(b"ok"))(count)
+        answer = self.answers.get(name)
+        return answer(count) if answer else Response(b"ok")
 
     def bodies(self, name: str) -> list[dict[str, Any]]:
         return [body for receiver, _, body in self.received if receiver == name]
@@ -120,7 +121,7 @@ def settings(folder: Path, stage: Stage, **sections: Any) -> Settings:
         "summary": "p.desc",
     }
     base = f"http://127.0.0.1:{stage.port}"
-    said = {
+    said: dict[str, Any] = {
         "site": {"title": "Ports", "url": "https://feeds.example"},
         "store": {"url": "sqlite:///feedpub.db"},
         "network": {"allow": [f"127.0.0.1:{stage.port}"]},

@@ -89,7 +89,10 @@ def resolve_like_the_system(host: str, *rest: object, **options: object) -> obje
 async def test_loopback_is_refused_by_default_and_allowed_by_name(server: FaultServer) -> None:
     url = server.url("/page", host="127.0.0.1")
     async with a_client(network=Network()) as client:
-        assert await refusal(client, url) == ("denied", f"port {server.port} is not allowed")
+        assert await refusal(client, url) == (
+            "denied",
+            f"port {server.port} is not allowed, and network.allow does not name it",
+        )
     async with a_client(network=Network(allow=(f"127.0.0.1:{server.port}",))) as client:
         assert await client.get(url, robots=False) == Listing(url=url, body=b"page")
 
@@ -105,11 +108,15 @@ async def test_a_name_that_is_allowed_does_not_allow_its_address(server: FaultSe
     [
         ("file:///etc/passwd", "denied", "the scheme file is not http or https"),
         ("ftp://pub.example/", "denied", "the scheme ftp is not http or https"),
-        ("http://169.254.169.254/latest/", "denied", "the address 169.254.169.254 is link-local"),
-        ("http://10.0.0.1/", "denied", "the address 10.0.0.1 is private"),
-        ("http://[::1]/", "denied", "the address ::1 is loopback"),
-        ("http://inside.example/", "denied", "the address 192.168.1.1 is private"),
-        ("http://pub.example:22/", "denied", "port 22 is not allowed"),
+        (
+            "http://169.254.169.254/latest/",
+            "denied",
+            "the address 169.254.169.254 is link-local, and network.allow does not name it",
+        ),
+        ("http://10.0.0.1/", "denied", "the address 10.0.0.1 is private, and network.allow does not name it"),
+        ("http://[::1]/", "denied", "the address ::1 is loopback, and network.allow does not name it"),
+        ("http://inside.example/", "denied", "the address 192.168.1.1 is private, and network.allow does not name it"),
+        ("http://pub.example:22/", "denied", "port 22 is not allowed, and network.allow does not name it"),
         ("http://me:secret@pub.example/", "denied", "the URL carries a user name or password"),
         ("http://nowhere.example/", "dns", "the name cannot be resolved"),
         ("http://[", "denied", "the URL names no host that could exist"),
@@ -150,7 +157,10 @@ async def test_a_redirect_to_another_host_is_looked_up_and_checked_anew(server: 
 
 async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     async with a_client(resolve=Names({"mixed.example": [["203.0.114.1", "10.0.0.1", "2606:4700::1"]]})) as client:
-        assert await refusal(client, "http://mixed.example/") == ("denied", "the address 10.0.0.1 is private")
+        assert await refusal(client, "http://mixed.example/") == (
+            "denied",
+            "the address 10.0.0.1 is private, and network.allow does not name it",
+        )
 
 
 async def test_an_answer_without_addresses_is_a_fault_of_dns() -> None:
@@ -173,7 +183,10 @@ async def test_a_name_that_turns_private_is_refused_at_its_next_connection(serve
     server.on("/page", answer(200, b"page", connection="close"))
     async with a_client(network=network, resolve=names) as client:
         assert await client.get(server.url("/page"), robots=False) == Listing(url=server.url("/page"), body=b"page")
-        assert await refusal(client, server.url("/page")) == ("denied", f"port {server.port} is not allowed")
+        assert await refusal(client, server.url("/page")) == (
+            "denied",
+            f"port {server.port} is not allowed, and network.allow does not name it",
+        )
     assert (names.lookups, server.connections) == (["pub.example", "pub.example"], 1)
 
 

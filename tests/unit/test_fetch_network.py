@@ -35,16 +35,16 @@ def test_the_public_web_and_what_is_named_are_allowed(host: str, port: int, addr
 @pytest.mark.parametrize(
     ("host", "port", "address", "why"),
     [
-        ("pub.example", 25, "8.8.8.8", "port 25 is not allowed"),
-        ("pub.example", 0, "8.8.8.8", "port 0 is not allowed"),
-        ("any.example", 80, "10.2.0.1", "the address 10.2.0.1 is private"),
-        ("any.example", 9000, "10.1.0.1", "port 9000 is not allowed"),
-        ("any.example", 80, "192.168.7.8", "the address 192.168.7.8 is private"),
-        ("intra.example", 80, "127.0.0.1", "the address 127.0.0.1 is loopback"),
-        ("xintra.example", 9000, "127.0.0.1", "port 9000 is not allowed"),
-        ("127.0.0.1", 80, "127.0.0.1", "the address 127.0.0.1 is loopback"),
-        ("any.example", 9001, "127.0.0.2", "port 9001 is not allowed"),
-        ("any.example", 80, "fd00::6", "the address fd00::6 is private"),
+        ("pub.example", 25, "8.8.8.8", "port 25 is not allowed, and network.allow does not name it"),
+        ("pub.example", 0, "8.8.8.8", "port 0 is not allowed, and network.allow does not name it"),
+        ("any.example", 80, "10.2.0.1", "the address 10.2.0.1 is private, and network.allow does not name it"),
+        ("any.example", 9000, "10.1.0.1", "port 9000 is not allowed, and network.allow does not name it"),
+        ("any.example", 80, "192.168.7.8", "the address 192.168.7.8 is private, and network.allow does not name it"),
+        ("intra.example", 80, "127.0.0.1", "the address 127.0.0.1 is loopback, and network.allow does not name it"),
+        ("xintra.example", 9000, "127.0.0.1", "port 9000 is not allowed, and network.allow does not name it"),
+        ("127.0.0.1", 80, "127.0.0.1", "the address 127.0.0.1 is loopback, and network.allow does not name it"),
+        ("any.example", 9001, "127.0.0.2", "port 9001 is not allowed, and network.allow does not name it"),
+        ("any.example", 80, "fd00::6", "the address fd00::6 is private, and network.allow does not name it"),
     ],
 )
 def test_whatever_is_not_named_stays_forbidden(host: str, port: int, address: str, why: str) -> None:
@@ -55,7 +55,7 @@ def test_whatever_is_not_named_stays_forbidden(host: str, port: int, address: st
 
 
 def test_one_forbidden_address_among_good_ones_is_enough_to_refuse() -> None:
-    with pytest.raises(EgressError, match=r"^pub\.example: the address 10\.0\.0\.1 is private$"):
+    with pytest.raises(EgressError, match=r"^pub\.example: the address 10\.0\.0\.1 is private, and network.allow does not name it$"):
         Network().check("pub.example", 443, ["8.8.8.8", "10.0.0.1", "1.1.1.1"])
 
 

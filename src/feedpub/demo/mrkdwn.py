@@ -21,9 +21,9 @@ _STYLES = (
 
 
 def text_object(text: Mapping[str, Any]) -> Markup:
-    """A Block Kit text object as safe HTML; plain text stays plain."""
+    """A Block Kit text object as safe HTML; plain text stays plain, but for the entities that Slack reads in it too."""
     words = str(text.get("text", ""))
-    return mrkdwn(words) if text.get("type") == "mrkdwn" else escape(words)
+    return mrkdwn(words) if text.get("type") == "mrkdwn" else escape(unescape(words))
 
 
 def mrkdwn(words: str) -> Markup:

@@ -45,7 +45,7 @@ class Network:
         for address in addresses:
             why = self._objection(unwrapped(address), port)
             if why:
-                raise EgressError(host, "denied", why, transient=False)
+                raise EgressError(host, "denied", f"{why}, and network.allow does not name it", transient=False)
 
     def _objection(self, address: Address, port: int) -> str | None:
         if (str(address), port) in self._places:

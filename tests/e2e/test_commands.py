@@ -1,0 +1,185 @@
+"""The commands, as an operator types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.stage import a_page, numbered
+
+YAML = """\
+site: {title: Ports, url: https://feeds.example}
+sources:
+  ports:
+    url: https://pub.example/topics/ports.html
+    listing:
+      {kind: css, items: "ul.teasers > li", title: h3.title, link: "h3.title a@href", type: p.type, date: p.date}
+endpoints:
+  lines: {kind: console}
+subscriptions:
+  - {to: lines, select: {}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "feedpub.yaml").write_text(YAML)
+    (tmp_path / "page.html").write_bytes(a_page(*numbered(3, 2, 1)))
+    return tmp_path
+
+
+def feedpub(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "feedpub", *words],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env=os.environ | environment,
+    )
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    """One JSON object a line, from a command that went well."""
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_saved_pages_are_taken_in_once_and_told_to_nobody(folder: Path) -> None:
+    first, again = (lines(feedpub(folder, "import", "ports", "page.html", "--json")) for _ in range(2))
+    assert [(one["found"], one["new"], one["changed"]) for one in first + again] == [(3, 3, 0), (3, 0, 0)]
+    assert len(lines(feedpub(folder, "items", "--json"))) == 3
+    assert lines(feedpub(folder, "deliveries", "--json")) == []
+    feeds = {feed["path"]: feed["entries"] for feed in lines(feedpub(folder, "feeds", "--json"))}
+    assert feeds == {
+        "/feeds/all": 3,
+        "/feeds/type/report": 3,
+        "/feeds/region/east-asia": 3,
+        "/feeds/region/asia": 3,
+        "/feeds/region/indo-pacific": 3,
+        "/feeds/country/jp": 3,
+        "/feeds/source/ports": 3,
+        "/feeds/type/report/region/east-asia": 3,
+        "/feeds/type/report/region/asia": 3,
+        "/feeds/type/report/region/indo-pacific": 3,
+    }
+
+
+def test_a_preview_stores_nothing(folder: Path) -> None:
+    done = feedpub(folder, "preview", "page.html", "--source", "ports", "--url", "https://pub.example/", "--json")
+    shown = json.loads(done.stdout)
+    assert shown["items"][0] == {
+        "section": None,
+        "type": "Report",
+        "title": "Harbours of Japan, part 3",
+        "link": "https://pub.example/pubs/research_reports/RRA3.html",
+        "published": "2021-03-02",
+        "summary": None,
+        "caption": None,
+        "image": None,
+        "authors": [],
+    }
+    assert (len(shown["items"]), shown["skipped"]) == (3, [])
+    assert not (folder / "feedpub.db").exists()
+
+
+def test_a_preview_of_a_page_that_is_none_says_so(folder: Path) -> None:
+    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    done = feedpub(folder, "preview", "picture.html", "--json")
+    assert (done.returncode, json.loads(done.stdout)["skipped"][0]["reason"]) == (1, "parse_error")
+
+
+def test_classify_gives_the_evidence(folder: Path) -> None:
+    (folder / "items.jsonl").write_text('{"id": 1, "title": "Elections in Peru", "type": "Testimony", "link": null}\n')
+    (filed,) = lines(feedpub(folder, "classify", "items.jsonl"))
+    assert {name: filed[name] for name in ("id", "type", "countries", "regions", "us_is_subject")} == {
+        "id": 1,
+        "type": "testimony",
+        "countries": ["PE"],
+        "regions": ["americas-latin"],
+        "us_is_subject": False,
+    }
+    assert {"field": "title", "text": "Peru", "rule": "name", "gives": ["country:PE"]} in [
+        hit | {"gives": hit["gives"][:1]} for hit in filed["evidence"]
+    ]
+
+
+def test_a_line_that_is_no_json_is_named_with_its_place(folder: Path) -> None:
+    (folder / "items.jsonl").write_text('{"title": "fine"}\n{"title": \n')
+    done = feedpub(folder, "classify", "items.jsonl")
+    assert done.returncode == 1
+    assert "items.jsonl:2:11: no JSON" in done.stderr
+
+
+def test_every_mistake_of_the_file_is_told_at_once(folder: Path) -> None:
+    (folder / "feedpub.yaml").write_text(YAML.replace("endpoints:", "endpoint:").replace("kind: css", "kind: ccs"))
+    done = feedpub(folder, "check")
+    assert (done.returncode, done.stdout) == (78, "")
+    assert "did you mean 'endpoints'?" in done.stderr
+    assert "did you mean 'css'?" in done.stderr
+    assert "feedpub.yaml:7:1: error:" in done.stderr
+    assert done.stderr.rstrip().endswith("Nothing was changed.")
+
+
+def test_a_file_that_is_right_is_said_to_be(folder: Path) -> None:
+    (told,) = lines(feedpub(folder, "check", "--json"))
+    assert told == {"ok": True, "problems": [], "sources": 1, "feeds": 0, "endpoints": 1, "subscriptions": 1}
+
+
+def test_a_look_at_a_place_that_is_not_to_be_had_has_an_outcome(folder: Path) -> None:
+    (folder / "feedpub.yaml").write_text(YAML.replace("https://pub.example", "http://127.0.0.1:8080"))
+    (poll,) = lines(feedpub(folder, "poll", "--json"))
+    assert (poll["source"], poll["outcome"], poll["found"]) == ("ports", "denied", 0)
+    assert "network.allow" in poll["detail"]
+
+
+def test_an_unknown_source_is_named_with_the_nearest(folder: Path) -> None:
+    done = feedpub(folder, "poll", "prots")
+    assert (done.returncode, done.stderr) == (2, "feedpub: no source is named 'prots': did you mean 'ports'?\n")
+
+
+def test_two_processes_render_the_same_bytes_from_one_store(folder: Path) -> None:
+    lines(feedpub(folder, "import", "ports", "page.html", "--json"))
+    again = (
+        "import asyncio, hashlib, os, pathlib, shutil, sys\n"
+        "from feedpub.app import opened\n"
+        "from feedpub.config import load\n"
+        "from feedpub.store import documents, instance\n"
+        "async def main():\n"
+        "    folder = pathlib.Path(sys.argv[1])\n"
+        "    async with opened(load(folder / 'feedpub.yaml', os.environ)) as app:\n"
+        "        await app.desk.store.write(instance.remember, 'recipe', '')\n"
+        "        await app.publisher.open()\n"
+        "        kept = await app.desk.store.read(documents.all_documents)\n"
+        "    for one in kept: print(one.path, one.format, one.etag, hashlib.sha256(one.gzip).hexdigest())\n"
+        "asyncio.run(main())\n"
+    )
+    told = []
+    for n, environment in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "LANG": "C", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+            {"PYTHONHASHSEED": "77", "LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles"},
+        )
+    ):
+        copy = folder / f"copy{n}"
+        copy.mkdir()
+        for name in ("feedpub.yaml", "feedpub.db"):
+            (copy / name).write_bytes((folder / name).read_bytes())
+        done = subprocess.run(
+            [sys.executable, "-c", again, str(copy)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | environment,
+        )
+        told.append(sorted(done.stdout.splitlines()))
+    assert told[0] == told[1]
+    assert len(told[0]) == 30
