@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from feedpub.errors import EgressError
@@ -55,7 +57,8 @@ def test_whatever_is_not_named_stays_forbidden(host: str, port: int, address: st
 
 
 def test_one_forbidden_address_among_good_ones_is_enough_to_refuse() -> None:
-    with pytest.raises(EgressError, match=r"^pub\.example: the address 10\.0\.0\.1 is private, and network.allow does not name it$"):
+    why = "pub.example: the address 10.0.0.1 is private, and network.allow does not name it"
+    with pytest.raises(EgressError, match=f"^{re.escape(why)}$"):
         Network().check("pub.example", 443, ["8.8.8.8", "10.0.0.1", "1.1.1.1"])
 
 
