@@ -80,6 +80,21 @@ async def test_a_429_waits_as_long_as_it_says_and_uses_up_no_attempt(tmp_path: P
         assert timedelta(seconds=85) < one.due - one.created < timedelta(seconds=95)
 
 
+async def test_a_receiver_that_asks_for_a_rest_gets_it_whatever_else_is_owed(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage)) as app:
+        stage.answers["hook"] = lambda _: Response(status_code=429, headers={"Retry-After": "90"})
+        await _new_items(app, stage, 5)
+        await app.deliverer.drain()
+        assert len(stage.received) == 1
+
+
+async def test_one_message_that_fails_does_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage)) as app:
+        stage.answers["hook"] = lambda n: Response(status_code=500 if n == 1 else 204)
+        await _new_items(app, stage, 5)
+        assert len(stage.received) == 5
+
+
 async def test_many_items_become_one_message_to_slack(tmp_path: Path) -> None:
     async with staged() as stage, watching(settings(tmp_path, stage, **SLACK)) as app:
         await _new_items(app, stage, 7)

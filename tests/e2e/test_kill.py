@@ -44,7 +44,7 @@ class _Growing:
 
 
 @pytest.mark.anyio
-@pytest.mark.timeout(60 + 15 * KILLS)
+@pytest.mark.timeout(150 + 25 * KILLS)
 async def test_a_process_that_is_killed_at_any_instant_loses_nothing_and_repeats_no_id(tmp_path: Path) -> None:
     chance = random.Random(20261122)  # the same instants in every run
     async with staged() as stage:
@@ -102,7 +102,7 @@ async def _started(file: Path, environment: dict[str, str], chance: random.Rando
 
 async def _settled(path: Path, count: int) -> None:
     """Waits until everything is stored and everything owed is delivered."""
-    until = time.monotonic() + 45
+    until = time.monotonic() + 60 + 5 * KILLS
     while time.monotonic() < until:
         with closing(sqlite3.connect(path)) as direct:
             (items,) = direct.execute("SELECT count(*) FROM item").fetchone()

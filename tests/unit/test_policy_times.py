@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedpub.model import Cron, Delivered, DeliveryState, EndpointGone, Outcome, Refused, TryAgain, Verdict
+from feedpub.model import Attempt, Cron, Delivered, DeliveryState, EndpointGone, Outcome, Refused, TryAgain, Verdict
 from feedpub.policy.cadence import next_poll
-from feedpub.policy.retry import SCHEDULE, Settlement, settle
+from feedpub.policy.retry import SCHEDULE, Settlement, asks_for_rest, leave_alone, settle
 from makers import NOON, a_source
 
 MINUTE = timedelta(minutes=1)
@@ -56,8 +56,25 @@ def test_a_refused_message_is_dead_and_its_endpoint_is_not() -> None:
     )
 
 
-def test_a_gone_endpoint_is_told_apart() -> None:
-    assert _settled(EndpointGone(why="410")).endpoint_gone is True
+def _attempt(verdict: Verdict, status: int | None = 500) -> Attempt:
+    return Attempt(at=NOON, took=timedelta(0), status=status, verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "failed", "rest", "alone"),
+    [
+        (_attempt(Delivered(), 200), 0, False, False),
+        (_attempt(Refused(why="no_text"), 400), 0, False, False),
+        (_attempt(TryAgain(why="500")), 1, False, False),
+        (_attempt(TryAgain(why="500")), 3, False, True),
+        (_attempt(TryAgain(why="429", free=True), 429), 1, True, True),
+        (_attempt(TryAgain(why="503", after=timedelta(seconds=9)), 503), 1, True, True),
+        (_attempt(TryAgain(why="no answer"), None), 1, True, True),
+        (_attempt(EndpointGone(why="410"), 410), 0, False, True),
+    ],
+)
+def test_one_bad_message_is_not_a_bad_endpoint(attempt: Attempt, failed: int, rest: bool, alone: bool) -> None:
+    assert (asks_for_rest(attempt), leave_alone(attempt, failed)) == (rest, alone)
 
 
 @pytest.mark.parametrize("made", range(1, len(SCHEDULE)))

@@ -18,18 +18,20 @@ from feedpub.model import (
     Attempt,
     Delivery,
     DeliveryId,
-    DeliveryState,
     Endpoint,
+    EndpointGone,
     EndpointKey,
     Item,
     ItemId,
     Message,
     Refused,
     SubscriptionKey,
+    TryAgain,
+    Verdict,
 )
 from feedpub.notify import KINDS, Kind, Sent
 from feedpub.pipeline.desk import Desk
-from feedpub.policy.retry import Settlement, settle
+from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.ports import Egress
 from feedpub.store import Tx, deliveries, items
 from feedpub.store.deliveries import Settled
@@ -104,11 +106,22 @@ class Deliverer:
             return False
         owes = {one.id: (one, self._announcement(one, known[one.item])) for one in claimed if one.item in known}
         try:
-            for message in self._composed(endpoint, owes, waiting):
-                if self._stopping or not await self._send(endpoint, message, owes, token):
-                    return False
+            return await self._send_all(endpoint, self._composed(endpoint, owes, waiting), owes, token)
         finally:
             await store.write(deliveries.give_back, token)
+
+    async def _send_all(self, endpoint: Endpoint, messages: Sequence[Message], owes: Owes, token: str) -> bool:
+        """Sends in order. False when the endpoint should be left alone, or the process stops."""
+        failed = 0
+        for message in messages:
+            if self._stopping:
+                return False
+            attempt = await self._send(endpoint, message, owes, token)
+            failed = failed + 1 if isinstance(attempt.verdict, TryAgain) else 0
+            if leave_alone(attempt, failed):
+                return False
+            if _is_to_be_split(message, attempt.verdict) and not await self._send_apart(endpoint, message, owes, token):
+                return False
         return True
 
     def _composed(self, endpoint: Endpoint, owes: Owes, waiting: Mapping[SubscriptionKey, int]) -> list[Message]:
@@ -123,30 +136,25 @@ class Deliverer:
             composed += kind.compose(endpoint.options, told, self._desk.catalogue.site, digest)
         return composed
 
-    async def _send(self, endpoint: Endpoint, message: Message, owes: Owes, token: str) -> bool:
-        """One try of one message, settled. False when the endpoint should be left alone for now."""
+    async def _send(self, endpoint: Endpoint, message: Message, owes: Owes, token: str) -> Attempt:
+        """One try of one message, settled, and the pause that its kind of receiver asks for."""
         kind = KINDS[endpoint.kind]
         at = self._desk.clock()
         sent = await kind.send(endpoint.options, message, self._egress, at)
         now = self._desk.clock()
         attempt = Attempt(at=at, took=now - at, status=sent.status, verdict=sent.verdict, answer=sent.answer)
-        apart = isinstance(sent.verdict, Refused) and len(message.covers) > 1
-        decided = [] if apart else [(owes[id][0], self._settlement(owes[id][0], sent, now)) for id in message.covers]
+        carried = () if _is_to_be_split(message, sent.verdict) else message.covers
+        decided = [(owes[id][0], self._settlement(owes[id][0], sent, now)) for id in carried]
         await self._desk.store.write(_settle, endpoint.key, message, attempt, decided, token)
         self._desk.bus.publish(MessageSent(endpoint=endpoint.key, message=message, attempt=attempt))
         await asyncio.sleep(self._pause(kind, now - at))
-        if apart:
-            return await self._send_apart(endpoint, message, owes, token)
-        return all(after.state is not DeliveryState.PENDING and not after.endpoint_gone for _, after in decided)
+        return attempt
 
     async def _send_apart(self, endpoint: Endpoint, digest: Message, owes: Owes, token: str) -> bool:
         """A digest that was refused, item by item: the one that cannot be told costs the others nothing."""
         told = [owes[id][1] for id in digest.covers]
         singles = KINDS[endpoint.kind].compose(endpoint.options, told, self._desk.catalogue.site, False)
-        for single in singles:
-            if self._stopping or not await self._send(endpoint, single, owes, token):
-                return False
-        return True
+        return await self._send_all(endpoint, singles, owes, token)
 
     def _settlement(self, delivery: Delivery, sent: Sent, now: datetime) -> Settlement:
         return settle(
@@ -197,6 +205,12 @@ def _settle(
         for one, after in decided
     ]
     deliveries.settle(tx, endpoint, message, attempt, settled, token)
-    gone = next((after.detail for _, after in decided if after.endpoint_gone), None)
-    if gone is not None:
-        deliveries.end_endpoint(tx, endpoint, gone, attempt.at)
+    if isinstance(attempt.verdict, EndpointGone):
+        deliveries.end_endpoint(tx, endpoint, attempt.verdict.why, attempt.at)
+    elif asks_for_rest(attempt) and settled:
+        deliveries.hold_endpoint(tx, endpoint, min(one.due for one in settled))
+
+
+def _is_to_be_split(message: Message, verdict: Verdict) -> bool:
+    """Whether one item of a digest may be what the receiver does not take."""
+    return isinstance(verdict, Refused) and len(message.covers) > 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedpub.model import Delivered, DeliveryState, EndpointGone, Refused, TryAgain, Verdict
+from feedpub.model import Attempt, Delivered, DeliveryState, EndpointGone, Refused, TryAgain, Verdict
 
 SCHEDULE = tuple(
     timedelta(seconds=seconds)
@@ -20,6 +20,8 @@ JITTER = 0.2
 LONGEST_WAIT = timedelta(hours=24)
 FREE_PAUSE = timedelta(seconds=30)
 """The pause after a 429 that does not say how long to wait."""
+FAILURES = 3
+"""So many failures in a row end a round of sending."""
 LIFETIME = timedelta(hours=100)
 """An owed message that is older than this is given up however free its tries were."""
 
@@ -32,7 +34,6 @@ class Settlement:
     attempts: int
     due: datetime
     detail: str
-    endpoint_gone: bool = False
 
 
 def settle(verdict: Verdict, *, attempts: int, created: datetime, now: datetime, spread: float) -> Settlement:
@@ -40,12 +41,21 @@ def settle(verdict: Verdict, *, attempts: int, created: datetime, now: datetime,
     match verdict:
         case Delivered(why=why):
             return Settlement(state=DeliveryState.DELIVERED, attempts=attempts + 1, due=now, detail=why)
-        case Refused(why=why):
+        case Refused(why=why) | EndpointGone(why=why):
             return Settlement(state=DeliveryState.DEAD, attempts=attempts + 1, due=now, detail=why)
-        case EndpointGone(why=why):
-            return Settlement(state=DeliveryState.DEAD, attempts=attempts + 1, due=now, detail=why, endpoint_gone=True)
         case TryAgain() as again:
             return _again(again, attempts, created, now, spread)
+
+
+def asks_for_rest(attempt: Attempt) -> bool:
+    """Whether nothing else should go to the endpoint for now either: it said so, or it did not answer."""
+    verdict = attempt.verdict
+    return isinstance(verdict, TryAgain) and (verdict.free or verdict.after is not None or attempt.status is None)
+
+
+def leave_alone(attempt: Attempt, failed: int) -> bool:
+    """Whether to stop sending for now, after so many failures in a row: one bad message is not a bad endpoint."""
+    return isinstance(attempt.verdict, EndpointGone) or asks_for_rest(attempt) or failed >= FAILURES
 
 
 def _again(again: TryAgain, attempts: int, created: datetime, now: datetime, spread: float) -> Settlement:

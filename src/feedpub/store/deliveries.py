@@ -66,8 +66,8 @@ def recover(tx: Tx) -> int:
 
 
 def due_endpoints(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
-    """The endpoints that something is due for and that are not gone."""
-    gone = select(_ENDPOINT.c.key).where(_ENDPOINT.c.gone_at.is_not(None))
+    """The endpoints that something is due for and that are neither gone nor held."""
+    gone = select(_ENDPOINT.c.key).where(or_(_ENDPOINT.c.gone_at.is_not(None), _ENDPOINT.c.held_until > now))
     due = select(_DELIVERY.c.endpoint).where(_PENDING, _DELIVERY.c.due_at <= now, _DELIVERY.c.endpoint.not_in(gone))
     return tuple(EndpointKey(key) for (key,) in tx.execute(due.distinct()))
 
@@ -167,7 +167,7 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> No
         tx.execute(
             update(_ENDPOINT)
             .where(_ENDPOINT.c.key == key, _ENDPOINT.c.fingerprint != fingerprint)
-            .values(fingerprint=fingerprint, gone_at=None, why="")
+            .values(fingerprint=fingerprint, gone_at=None, held_until=None, why="")
         )
     tx.execute(
         update(_DELIVERY)
@@ -179,6 +179,11 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> No
 def end_endpoint(tx: Tx, key: EndpointKey, why: str, now: datetime) -> None:
     """Nothing more is sent there until it is configured anew; what is owed to it waits."""
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(gone_at=now, why=why))
+
+
+def hold_endpoint(tx: Tx, key: EndpointKey, until: datetime) -> None:
+    """Nothing is sent there before ``until``."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(held_until=until))
 
 
 def latest(tx: Tx, limit: int, state: DeliveryState | None = None) -> tuple[Delivery, ...]:

@@ -216,6 +216,8 @@ class EndpointRow(SQLModel, table=True):
     key: str = Field(primary_key=True)
     fingerprint: str
     gone_at: datetime | None = _instant(nullable=True)
+    held_until: datetime | None = _instant(nullable=True)
+    """Nothing is sent there before: it asked for a rest, or did not answer."""
     why: str = _text(nullable=False)
 
 

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.Column("held_until", sa.BigInteger(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_endpoint")),
     )
