@@ -188,6 +188,20 @@ async def test_an_item_without_date_gets_its_first_seen_instant_and_keeps_it(tmp
         )
 
 
+async def test_the_first_entry_of_a_feed_that_was_empty_is_news(tmp_path: Path) -> None:
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Ports</title><id>tag:x</id>{}</feed>'
+    entry = "<entry><title>The first</title><id>tag:1</id><link href='https://pub.example/1'/></entry>"
+    async with staged() as stage:
+        sources_ = {"ports": {"url": f"http://127.0.0.1:{stage.port}{PORTS}", "listing": "feed"}}
+        async with watching(settings(tmp_path, stage, sources=sources_)) as app:
+            outcomes = []
+            for body in ("", entry):
+                stage.pages[PORTS] = feed.format(body).encode()  # the kind says what it is, whatever the server says
+                outcomes += [poll.outcome for poll in await look(app)]
+            assert outcomes == [Outcome.EMPTY, Outcome.OK]
+            assert [told["data"]["title"] for told in stage.bodies("hook")] == ["The first"]
+
+
 async def test_a_flood_is_held_until_the_operator_releases_it(tmp_path: Path) -> None:
     async with staged() as stage, watching(settings(tmp_path, stage)) as app:
         stage.pages[PORTS] = a_page(*numbered(*range(8)))

@@ -202,6 +202,9 @@ def _state_after(source: Source, state: SourceState, seen: Look, poll: Poll, now
     after = replace(state, failures=0 if healthy else state.failures + 1, last_ok=now if healthy else state.last_ok)
     if poll.outcome is Outcome.NOT_MODIFIED:
         return replace(after, validators=seen.validators or state.validators)
+    if poll.outcome is Outcome.EMPTY and seen.parsed is not None and seen.parsed.kind == "feed":
+        # A feed without entries says that there is nothing yet: its first entry will be news.
+        return replace(after, baseline=state.baseline or now)
     if seen.listing is None or poll.outcome not in (Outcome.OK, Outcome.SHRUNK):
         return after
     # Validators are kept only with the items of the same body, and never from a look that is not quite believed.
