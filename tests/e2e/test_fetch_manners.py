@@ -143,7 +143,7 @@ async def test_a_crawl_delay_is_kept_up_to_a_limit(longest: float, rest: float, 
     assert min(later - earlier for earlier, later in pairwise(pages)) == pytest.approx(rest, abs=0.1)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+@pytest.mark.parametrize("status", [204, 304, 400, 401, 403, 404, 410])
 async def test_no_robots_txt_allows_all(status: int, server: FaultServer) -> None:
     server.on("/robots.txt", answer(status))
     server.on("/page", PAGE)

@@ -82,6 +82,8 @@ def test_a_page_cut_and_patched_anywhere_ends_in_a_listing_or_a_listing_error(
     [b"<div>" * 100_000, b"<li><a href=x>" * 40_000, b"<p" * 200_000, b"&" * 400_000, b" | - by " * 50_000,
      b"Apr 28, 2022\n" * 30_000, b"  \xe2\x80\xa2 x\n\n    y\n\n" * 20_000, b"Title\n\nText of it.\n\n" * 20_000,
      b"A b.\n\n" * 60_000, b"By A\n" * 60_000, b"Read more\n\n" * 40_000, b"[" * 200_000,
+     b"<main><ul class=teasers>" + b"<li><div class=img-wrap><img srcset='x" + b"," * 100_000 + b"y'></div>",
+     b"<li><h3>" + b"\xcc\xa3\xcc\x81" * 200_000, b"By " + b"a by " * 200_000, b"- " * 200_000,
      b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000],
     ids=lambda body: repr(body[:20]),
 )  # fmt: skip

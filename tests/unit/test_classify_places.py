@@ -32,6 +32,25 @@ def test_the_united_states_is_the_subject_and_not_the_actor(
     assert filed(title, summary) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "regions"),
+    [
+        ("Ice at the Lunar South Pole", "space"),
+        ("A Traffic Code for Objects in Orbit", "space"),
+        ("Spaceports and Their Neighbours", "space"),
+        ("What an Astronaut Eats", "space"),
+        ("Train Fares at Lunar New Year", ""),
+        ("Space for Bicycles", ""),
+        ("Bears of the Beaufort Sea", "arctic"),
+        ("The District of Columbia Counts Its Trees", "north-america"),
+        ("D.C. Argues Over Yemen", "middle-east"),
+        ("Envoys on Yemen Meet in Washington D.C.", "middle-east"),
+    ],
+)
+def test_places_that_are_no_country_have_their_region_too(title: str, regions: str) -> None:
+    assert filed(title)[1] == regions
+
+
 def test_a_caption_gives_weak_regions_and_only_where_nothing_else_is_named() -> None:
     bare = file(Text(title="On Patience", caption="Fishermen in Jakarta"))
     named = file(Text(title="Peru on Patience", caption="Fishermen in Jakarta"))
@@ -82,6 +101,10 @@ def test_the_longest_name_wins_over_the_names_inside_it(title: str, countries: s
         ("By Jordan Miller: notes on rivers", ""),
         ("Jordan rations water", "JO"),
         ("It may rain in the park", ""),
+        ("Representative Jordan calls a hearing", ""),
+        ("Letters from Jordan (R-Ohio)", ""),
+        ("An interview with Chad Morrow", ""),
+        ("A talk with Jordan's king", "JO"),
     ],
 )
 def test_people_states_and_plain_words_are_no_countries(title: str, countries: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -78,6 +79,13 @@ def test_the_readme_explains_every_kind_with_every_option(kind: Any) -> None:
     assert heading in text
     section = text.split(heading, 1)[1].split("\n#", 1)[0]
     assert [field.name for field in fields(kind.options) if f"| `{field.name}` |" not in section] == []
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", (FOLDER / "README.md").read_text(), re.DOTALL))
+def test_every_example_of_a_file_in_the_readme_works(block: str, tmp_path: Path) -> None:
+    path = tmp_path / "feedpub.yaml"
+    path.write_text(block)
+    assert load(path, {}, resolve_secrets=False).warnings == ()
 
 
 def test_the_shipped_file_works_without_any_secret() -> None:

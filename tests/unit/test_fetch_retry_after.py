@@ -34,7 +34,22 @@ def test_a_wait_is_read_and_kept_within_a_day(value: str, seconds: float) -> Non
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", "soon", "-5", "١٢", "1e3", "0x10", "12,5", "Mon, 99 Mar 2026 12:00:00 GMT", "nan", "inf"]
+    "value",
+    [
+        None,
+        "",
+        "soon",
+        "-5",
+        "١٢",
+        "1e3",
+        "0x10",
+        "12,5",
+        "Mon, 99 Mar 2026 12:00:00 GMT",
+        "nan",
+        "inf",
+        "Mon, 02 Mar 99999999999999999999 12:00:00 GMT",
+        "Mon, 02 Mar 2026 12:00:00 +99999999999999",
+    ],
 )
 def test_what_cannot_be_read_asks_for_nothing(value: str | None) -> None:
     assert retry_after(value, NOON) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -97,6 +98,7 @@ async def test_a_secret_that_the_receiver_repeats_is_hidden() -> None:
     echo = (
         f"no route for {URL.reveal()} nor /services/{CANARY} nor xoxCanary+Key1\n"
         r"nor https:\/\/hooks.example\/T0CANARY\/B0CANARY key s3cr3t-\u0000canary whsec_canary"
+        f" at {quote(URL.reveal(), safe='')} or {CANARY.upper()}"
     ).replace(r"\u0000", "\x00")
     sent = await http.post(
         Receiver([Answer(status=404, body=echo.encode())]),

@@ -100,6 +100,31 @@ def test_a_broken_feed_gives_the_entries_before_the_break() -> None:
     assert (parsed.skipped[0].reason, parsed.skipped[0].costs_item) == ("malformed", False)
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        rb'{"title": "x", "content_html": "<p>\ud800</p>"}',
+        b'{"title": "x", "content_html": "&#' + b"1" * 5000 + b';"}',
+        b'{"title": "x", "id": ' + b"1" * 5000 + b"}",
+        b'{"title": "x", "link": {"href": []}, "authors": [null, 1], "summary": true}',
+    ],
+    ids=["half a pair", "endless reference", "endless number", "wrong types"],
+)
+def test_an_entry_that_nobody_can_read_costs_the_others_nothing(bad: bytes) -> None:
+    head = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Good", "id": 7}, '
+    parsed = read(head + bad + b"]}", "application/feed+json", kind="feed")
+
+    assert parsed.items[0] == ParsedItem(title="Good", own_id="7")
+    assert [item.title for item in parsed.items] == ["Good", "x"]
+
+
+def test_a_reference_without_end_in_a_feed_costs_the_others_nothing() -> None:
+    entries = b"<item><title>Good</title></item><item><title>&amp;#" + b"1" * 5000 + b";</title></item>"
+    parsed = read(b"<rss version='2.0'><channel>" + entries + b"</channel></rss>", "application/xml", kind="feed")
+
+    assert [item.title for item in parsed.items] == ["Good", "\ufffd"]
+
+
 def test_a_feed_is_never_taken_for_an_address_or_a_file() -> None:
     for body in (b"http://127.0.0.1:9/feed", b"/etc/passwd"):
         with pytest.raises(ListingError):

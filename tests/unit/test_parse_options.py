@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from feedpub.parse import KINDS, CssOptions
+from feedpub.parse import KINDS, CssOptions, TextOptions
 
 
 def checked(**options: Any) -> CssOptions:
@@ -33,6 +33,12 @@ def test_a_slip_is_told_in_a_sentence(options: dict[str, Any], place: str, sente
     (error,) = caught.value.errors()
     assert error["loc"] == (place,)
     assert sentence in error["msg"] or sentence in error["type"] or sentence == "required"
+
+
+def test_a_text_layout_that_does_not_exist_is_told_with_those_that_do() -> None:
+    with pytest.raises(ValidationError, match=r"no text layout is named 'bulletted'; known: catalogue, .*bulleted"):
+        TypeAdapter(TextOptions).validate_python({"layout": "bulletted"})
+    assert TypeAdapter(TextOptions).validate_python({"layout": "bulleted"}) == TextOptions(layout="bulleted")
 
 
 def test_a_selector_may_hold_an_at_sign_of_its_own() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from feedpub.parse.links import absolute
@@ -35,6 +37,8 @@ def test_a_text_keeps_only_what_can_be_shown(text: str, clean: str) -> None:
         ("safe<script>alert(1)</script>", "safe"),
         ("a < b", "a < b"),
         ("AT&amp;amp;T", "AT&amp;T"),
+        ("half\ud800 <b>a pair</b>", "half a pair"),
+        (f"one &#{'1' * 5000}; two", "one \ufffd two"),
     ],
 )
 def test_markup_in_a_text_becomes_words(text: str, clean: str) -> None:
@@ -43,6 +47,12 @@ def test_markup_in_a_text_becomes_words(text: str, clean: str) -> None:
 
 def test_a_long_text_is_cut_at_a_word() -> None:
     assert (clamp("one two three", 9), clamp("onetwothree", 6), clamp("one", 3)) == ("one two…", "onetw…", "one")
+
+
+def test_marks_that_are_piled_up_without_end_are_read_in_no_time() -> None:
+    start = process_time()
+    assert plain("a" + "\u0323\u0301" * 200_000, 100).startswith("\u1ea1\u0323")
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,13 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"\b(?:available|translated|written|published|version|read|also) in(?: [A-Z]\w+,)*(?: and)? $")
-_BYLINE = re.compile(r"(?:^|\b)(?:[Bb]y|Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.|Professor|Sgt\.|Capt\.) $")
+_BYLINE = re.compile(
+    r"\b(?:[Bb]y|Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.|Professor|Sgt\.|Capt\.|Rep\.|Representative|Sen\.|Senator|Congressman"
+    r"|Congresswoman|Chairman) $"
+)
+_SEAT = re.compile(r"(?:'s)?,? [(]?[RD] [A-Z]")
+_GUEST = re.compile(r"\b(?:interview|conversation|q&a|talk) with $", re.IGNORECASE)
+_SURNAME = re.compile(r" [A-Z][a-z]+")
 _PARTY = re.compile(r"\b[RD][ .(]+$")
 _EMBASSY = re.compile(r" (?:embassy|consulate|ambassador's residence|mission to)\b", re.IGNORECASE)
 _OFFICE = re.compile(
@@ -54,7 +60,7 @@ def set_aside(text: str, match: Match, others: Sequence[Match]) -> str | None:
 def _of_country(match: Match, before: str, after: str, others: Sequence[Match]) -> str | None:
     """The reasons that concern countries and their cities."""
     phrase = match.phrase
-    if phrase.words in NAMES_OF_PEOPLE and _is_person(before):
+    if phrase.words in NAMES_OF_PEOPLE and _is_person(before, after):
         return "person"
     if phrase.words in ("Georgia", "Georgian") and _is_us_state(before, others):
         return "us_state"
@@ -72,9 +78,12 @@ def _of_demonym(before: str, after: str) -> str | None:
     return "embassy" if _EMBASSY.match(after) else None
 
 
-def _is_person(before: str) -> bool:
+def _is_person(before: str, after: str) -> bool:
+    """A title or a given name before it, a seat behind it ("Jordan, R-Ohio"), or somebody who is talked with."""
     given = before.rstrip().rpartition(" ")[2]
-    return bool(_BYLINE.search(before)) or (before.endswith(" ") and given in _given_names())
+    if _BYLINE.search(before) or (before.endswith(" ") and given in _given_names()):
+        return True
+    return bool(_SEAT.match(after) or (_GUEST.search(before) and _SURNAME.match(after)))
 
 
 def _is_us_state(before: str, others: Sequence[Match]) -> bool:

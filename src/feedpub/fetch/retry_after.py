@@ -25,6 +25,6 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
 def _date(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

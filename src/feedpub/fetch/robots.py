@@ -1,8 +1,8 @@
 """What a host's robots.txt lets us do (RFC 9309), remembered for a day. It retrieves nothing itself.
 
-No robots.txt (4xx) allows all; one that cannot be had (5xx, 429, garbage) forbids all for a while, unless
-an older copy is known (section 2.4). That the host is out of reach at all is no finding about its robots.txt,
-and is raised as it is.
+No robots.txt (4xx, or nothing in it) allows all; one that cannot be had (5xx, 429, garbage) forbids all for a
+while, unless an older copy is known (section 2.4). That the host is out of reach at all is no finding about its
+robots.txt, and is raised as it is.
 """
 
 from __future__ import annotations
@@ -109,7 +109,5 @@ class Robots:
 
 
 def _there_is_none(status: int) -> bool:
-    """4xx, but for 429: that one says nothing of the file (section 2.3.1.3)."""
-    return (
-        HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.TOO_MANY_REQUESTS
-    )
+    """4xx but for 429, which says nothing of the file (section 2.3.1.3); no content; a redirect to no place."""
+    return status < HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.TOO_MANY_REQUESTS

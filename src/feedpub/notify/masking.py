@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 MASK = "[hidden]"
 SHORTEST_PART = 6
@@ -15,15 +15,19 @@ SHORTEST_PART = 6
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """The text with every secret, and every telling part of one, replaced by ``[hidden]``."""
+    """The text with every secret, and every telling part of one, in any case, replaced by ``[hidden]``."""
     parts = sorted({part for secret in secrets for part in _parts(secret)}, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, parts)), MASK, text) if parts else text
+    return re.sub("|".join(map(re.escape, parts)), MASK, text, flags=re.IGNORECASE) if parts else text
 
 
 def _parts(secret: str) -> Iterator[str]:
-    """The secret, and for an address its path, query, password and their pieces, as written and as decoded."""
+    """The secret, and for an address its path, query, password and their pieces, as written, decoded and encoded."""
     address = urlsplit(secret)
     target = f"{address.path}?{address.query}"
     pieces = (secret, address.path, address.query, address.password or "", *re.split(r"[/&=?;]", target))
     for piece in pieces:
-        yield from (form for form in (piece, unquote(piece)) if len(form) >= SHORTEST_PART)
+        yield from (
+            form
+            for form in (piece, unquote(piece), quote(piece, safe="", errors="replace"))
+            if len(form) >= SHORTEST_PART
+        )

@@ -34,7 +34,7 @@ def read_json_feed(listing: Listing, reading: Reading, kind: str) -> ParsedListi
 
 def _loaded(body: bytes) -> dict[str, Any]:
     try:
-        feed = json.loads(body.decode("utf-8-sig"))
+        feed = json.loads(body.decode("utf-8-sig"), parse_int=str)  # however long: a number is an id at most
     except (ValueError, RecursionError) as error:
         raise ListingError(f"the feed is not JSON: {error}") from error
     if not isinstance(feed, dict):
@@ -59,7 +59,7 @@ def _drafts(entries: list[Any]) -> Iterator[Draft]:
 def _text(source: dict[str, Any], key: str) -> str:
     """The value as text. A number is a text too: version 1 let ids be numbers."""
     value = source.get(key)
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return str(value) if isinstance(value, str | float) else ""
 
 
 def _summary(source: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from feedpub.parse.html import Element
 
 PLACES = ("src", "data-src", "data-original", "srcset", "data-srcset")
 
-# The first address of ``a.jpg 320w, b.jpg 640w``; an address itself may hold commas, but ends at white space.
-FIRST_OF_SET = re.compile(r"[\s,]*(\S+?),*(?:\s|$)")
+# The first address of ``a.jpg 320w, b.jpg 640w``; an address may hold commas, but ends at white space and in none.
+FIRST_OF_SET = re.compile(r"[\s,]*(\S*)")
 
 
 def picture(elements: Iterable[Element]) -> str | None:
@@ -24,6 +24,6 @@ def _addresses(element: Element) -> Iterator[str]:
         for place in PLACES:
             value = image.get(place, "").strip()
             hit = FIRST_OF_SET.match(value) if place.endswith("srcset") else None
-            address = hit[1] if hit else value
+            address = hit[1].rstrip(",") if hit else value
             if address and not address.startswith("data:"):
                 yield address

@@ -20,20 +20,25 @@ BLOCK_ENDS = re.compile(
 # lone surrogates and the non-characters, none of which XML 1.0 or a reader's screen can carry.
 UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 
+ENDLESS = re.compile("&#[0-9]{100,};?")
+"""No character has such a number, and Python refuses to read one of some thousand digits."""
+
 ELLIPSIS = "…"
+SHRINKING = 8
+"""NFC makes a text so many times shorter at most; ordering a long run of marks takes the square of its length."""
 
 
 def plain(text: str, limit: int) -> str:
     """The text without what cannot be shown, at most ``limit`` characters, cut at a word with ``…``."""
-    folded = " ".join(UNWANTED.sub("", text).split())
+    folded = " ".join(UNWANTED.sub("", text).split())[: limit * SHRINKING]
     return clamp(normalize("NFC", folded), limit)
 
 
 def plain_markup(text: str, limit: int) -> str:
     """As ``plain``, after tags are dropped (scripts with what they hold) and entities are resolved."""
     if "<" in text:
-        text = nh3.clean(BLOCK_ENDS.sub(" ", text), tags=set())
-    return plain(unescape(text), limit)
+        text = nh3.clean(BLOCK_ENDS.sub(" ", UNWANTED.sub("", text)), tags=set())
+    return plain(unescape(ENDLESS.sub("\ufffd", text)), limit)
 
 
 def clamp(text: str, limit: int) -> str:

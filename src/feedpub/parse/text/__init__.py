@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from feedpub.errors import ListingError
 from feedpub.model import Listing, ParsedListing, Reading, Skipped
@@ -51,6 +51,13 @@ LAYOUTS: Registry[Layout] = Registry(
 """In the order of trust: the first of those that fit equally well reads."""
 
 
+def _known(name: str) -> str:
+    """The same name, if a layout has it; for the options, so that a slip is found when the file is checked."""
+    if name not in LAYOUTS:
+        raise ValueError(f"no text layout is named {name!r}; known: {', '.join(LAYOUTS.names)}")
+    return name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextOptions:
     """How a page as text is read."""
@@ -58,7 +65,8 @@ class TextOptions:
     __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}
 
     layout: Annotated[
-        str | None, Field(description="The layout's name; told by the page if it is left out.", examples=["bulleted"])
+        Annotated[str, AfterValidator(_known)] | None,
+        Field(description="The layout's name; told by the page if it is left out.", examples=["bulleted"]),
     ] = None
 
 
