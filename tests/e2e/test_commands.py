@@ -134,6 +134,39 @@ def test_a_file_that_is_right_is_said_to_be(folder: Path) -> None:
     assert told == {"ok": True, "problems": [], "sources": 1, "feeds": 0, "endpoints": 1, "subscriptions": 1}
 
 
+def test_a_first_file_is_right_and_never_written_over(tmp_path: Path) -> None:
+    assert "feedpub init" in feedpub(tmp_path, "run").stderr
+    assert feedpub(tmp_path, "init").returncode == 0
+    checked = feedpub(tmp_path, "check")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (
+        0,
+        "feedpub.yaml is right: 1 source, 0 feeds, 1 endpoint, 1 subscription.\n",
+        "",
+    )
+    (tmp_path / "feedpub.yaml").write_text("mine")
+    again = feedpub(tmp_path, "init")
+    assert (again.returncode, again.stderr) == (1, "feedpub: feedpub.yaml is there already, and stays as it is\n")
+    assert (tmp_path / "feedpub.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["init", "schema"])
+def test_a_file_that_cannot_be_written_is_named(folder: Path, command: str) -> None:
+    done = feedpub(folder, command, "none/here.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("feedpub: none/here.txt cannot be written: No such file or directory")
+
+
+def test_a_flood_is_released_without_the_secrets_of_its_channels(folder: Path) -> None:
+    (folder / "feedpub.yaml").write_text(
+        YAML.replace("{kind: console}", "{kind: slack, url: {env: FEEDPUB_NOT_THERE}}")
+    )
+    done = feedpub(folder, "release", "ports", "--seen")
+    assert (done.returncode, done.stdout) == (0, "The next look at ports takes its items as seen.\n")
+    assert feedpub(folder, "release", "prots").stderr == (
+        "feedpub: no source is named 'prots': did you mean 'ports'?\n"
+    )
+
+
 def test_a_look_at_a_place_that_is_not_to_be_had_has_an_outcome(folder: Path) -> None:
     (folder / "feedpub.yaml").write_text(YAML.replace("https://pub.example", "http://127.0.0.1:8080"))
     (poll,) = lines(feedpub(folder, "poll", "--json"))
@@ -158,6 +191,7 @@ def test_two_processes_render_the_same_bytes_from_one_store(folder: Path) -> Non
         "    async with opened(load(folder / 'feedpub.yaml', os.environ)) as app:\n"
         "        await app.desk.store.write(instance.remember, 'recipe', '')\n"
         "        await app.publisher.open()\n"
+        "        await app.publisher.drain()\n"
         "        kept = await app.desk.store.read(documents.all_documents)\n"
         "    for one in kept: print(one.path, one.format, one.etag, hashlib.sha256(one.gzip).hexdigest())\n"
         "asyncio.run(main())\n"

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from feedpub import __version__
 from feedpub.cli import COMMANDS
 
 
@@ -22,6 +23,16 @@ def _run(*words: str) -> str:
 def test_the_help_of_a_command_begins_with_an_example(name: str) -> None:
     said = re.sub(r"Usage: .*\n", "", _run(name, "--help"))
     assert said.strip().startswith(f"Example: feedpub {name}")
+
+
+def test_the_list_of_commands_says_what_each_does() -> None:
+    said = _run("--help").partition("Commands:")[2]
+    assert "Example" not in said
+    assert "release     Lets the items of a held flood go" in said
+
+
+def test_the_version_is_told_without_a_command() -> None:
+    assert _run("--version") == f"{__version__}\n"
 
 
 def test_the_help_names_every_command() -> None:

@@ -22,7 +22,7 @@ def test_a_path_spells_a_selection(catalogue: Catalogue) -> None:
     assert feed == Feed(
         path=FeedPath("type/report/region/latin-america/country/jp/source/pub"),
         title="Example Feeds: Report, Latin America, Japan, Publisher: Ports",
-        description="Items filed as Report, about Latin America, about Japan, listed by Publisher: Ports.",
+        description="Items of type Report about Latin America about Japan listed by Publisher: Ports.",
         selection=Selection(
             types=frozenset({TypeSlug("report")}),
             regions=frozenset({RegionSlug("americas-latin")}),

@@ -39,6 +39,21 @@ def test_an_item_whose_keys_are_unknown_is_new() -> None:
     assert changes([one], {}, PUB) == Changes(new=(one,), seen=())
 
 
+def test_a_new_item_under_the_own_id_of_another_that_still_stands_there_is_not_lost() -> None:
+    """Some pages number their items from the top: each new one takes the id of the one before."""
+    first, second = IdentityKey("id:pub:1"), IdentityKey("id:pub:2")
+    old = a_parsed_item()
+    known = _known(old, keys=frozenset({KEY, first}))
+    stays = Candidate(parsed=old, keys=(KEY, second))
+    comes = Candidate(
+        parsed=a_parsed_item(title="Ferries"), keys=(IdentityKey("url:pub.example/reports/2.html"), first)
+    )
+    found = changes([comes, stays], {KEY: known, first: known}, PUB)
+    assert found == Changes(
+        new=(replace(comes, keys=comes.keys[:1]),), seen=(Seen(known=known, candidate=stays, revise=False),)
+    )
+
+
 def test_an_item_that_says_the_same_is_only_seen() -> None:
     one = _candidate(a_parsed_item())
     known = _known(one.parsed)

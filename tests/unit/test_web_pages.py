@@ -118,7 +118,7 @@ async def test_a_long_feed_can_be_turned_like_a_book() -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("page", ["0", "-1", "401", "x", "1e9", "٣", "9" * 5000])
+@pytest.mark.parametrize("page", ["0", "-1", "401", "x", "1e9", "٣", "9" * 5000, "000001" + "9" * 30])
 async def test_a_page_that_is_none_is_not_there(page: str) -> None:
     async with a_client(MemoryLibrary()) as client:
         assert (await client.get("/feeds/all", params={"page": page})).status_code == 404
@@ -166,11 +166,11 @@ async def test_an_item_shows_the_words_that_decided_and_those_that_did_not() -> 
     page = await _page(SAMPLE, "/items/aasampleitemqqqq")
     assert _texts(page, "//h1/mark") == ["Japan"]
     assert [_texts(row, "./td") for row in page.xpath("//section[h2='Why it is filed here']//tbody/tr")] == [
-        ["Report", "type", "printed label", "Type: Report"],
-        ["Japan", "title", "country name", "Country: Japan; Region: East Asia"],
+        ["Report", "Printed type", "printed label", "Type: Report"],
+        ["Japan", "Title", "country name", "Country: Japan; Region: East Asia"],
     ]
     assert [_texts(row, "./td") for row in page.xpath("//section[h2='Seen and set aside']//tbody/tr")] == [
-        ["Sea", "title", "a sea is no country", "nothing"]
+        ["Sea", "Title", "a sea is no country", "nothing"]
     ]
 
 

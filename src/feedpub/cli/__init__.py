@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from inspect import getdoc
 
 import typer
 
@@ -15,6 +17,7 @@ EXIT_USAGE, EXIT_TEMPORARY, EXIT_CONFIG = 2, 75, 78
 COMMANDS = (
     "run",
     "demo",
+    "init",
     "check",
     "schema",
     "poll",
@@ -32,27 +35,34 @@ app = typer.Typer(
     name="feedpub",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Example: feedpub demo\n\nWatches listing pages, files every item by type and region, publishes feeds, "
     "tells channels.",
 )
 
 
-@app.callback()
-def _about(
-    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
-) -> None:
-    if version:
+def _tell_version(asked: bool) -> None:
+    if asked:
         from feedpub import __version__
 
         typer.echo(__version__)
         raise typer.Exit
 
 
+@app.callback()
+def _about(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and end.", is_eager=True, callback=_tell_version
+    ),
+) -> None:
+    del version  # its callback has told it
+
+
 def main() -> None:
     """Runs a command; an error of ours is one sentence on standard error and an exit status, never a traceback."""
     for name in COMMANDS:
         module = import_module(f"feedpub.cli.{name if name != 'import' else 'import_'}")
-        app.command(name)(module.command)
+        app.command(name, short_help=_first_sentence(module.command))(module.command)
     try:
         app()
     except ConfigError as error:
@@ -68,3 +78,9 @@ def main() -> None:
     except FeedpubError as error:
         typer.echo(f"feedpub: {error}", err=True)
         sys.exit(1)
+
+
+def _first_sentence(command: Callable[..., None]) -> str:
+    """What the list of commands says of one: the sentence behind the example."""
+    _, what, *_ = (getdoc(command) or "").split("\n\n")
+    return " ".join(what.split()).partition(". ")[0].rstrip(".")

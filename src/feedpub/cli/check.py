@@ -16,7 +16,8 @@ def command(
 ) -> None:
     """Example: feedpub check --config feedpub.yaml
 
-    Reads the file and changes nothing. Every mistake is named with its line and column; then the exit status is 78.
+    Finds every mistake in the operator's file, and changes nothing. Each is named with its line and column; then the
+    exit status is 78.
     With --json it prints one object.
     """
     from feedpub.errors import ConfigError
@@ -41,5 +42,5 @@ def command(
         return
     for warning in loaded.warnings:
         typer.echo(str(warning), err=True)
-    held = ", ".join(f"{count} {name}" for name, count in counts.items())
+    held = ", ".join(f"{count} {name[:-1] if count == 1 else name}" for name, count in counts.items())
     typer.echo(f"{config_path(config)} is right: {held}.")

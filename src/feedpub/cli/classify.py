@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from feedpub.cli.options import Json, say
+from feedpub.cli.options import say
 
 FIELDS = ("title", "summary", "caption", "type", "link", "section")
 
@@ -17,11 +17,12 @@ def command(
     path: Annotated[
         Path, typer.Argument(metavar="FILE.jsonl", help="Lines with id, title, summary, caption, type, link.")
     ],
-    as_json: Json = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Changes nothing: the output is always JSON.")] = False,
 ) -> None:
     """Example: feedpub classify items.jsonl
 
-    Prints for each line an object with id, type, countries, regions, weak_regions, us_is_subject and the evidence.
+    Files items that stand in a file, one JSON object a line. Prints for each an object with id, type, countries,
+    regions, weak_regions, us_is_subject and the evidence.
     """
     del as_json  # it always prints JSON; the option is there because every command has it
     from feedpub.errors import FeedpubError

@@ -9,14 +9,17 @@ import typer
 
 
 def command(
-    port: Annotated[int, typer.Option(help="Feeds and index; the two sample sites take the ports behind it.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=1, max=65533, help="Feeds and index; the two sample sites take the ports behind it.")
+    ] = 8080,
     seconds: Annotated[float | None, typer.Option("--for", metavar="SECONDS", help="End after this long.")] = None,
     pace: Annotated[float, typer.Option(min=0.2, help="Seconds between two new items of the sample publisher.")] = 5.0,
 ) -> None:
     """Example: feedpub demo --for 60
 
-    Starts a sample publisher, watches it, publishes its feeds and shows what a sample Slack channel and webhook
-    received. Prints three addresses to open. Keeps nothing: the store is temporary.
+    Shows the whole program on this machine, without a network. Starts a sample publisher, watches it, publishes its
+    feeds and shows what a sample Slack channel and webhook received. Prints three addresses to open, and runs until
+    Ctrl-C. Keeps nothing: the store is temporary.
     """
     import uvloop
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedpub.cli.options import Config, Json, say, settings
+from feedpub.cli.options import Config, Json, say, settings, source_named
 
 if TYPE_CHECKING:
     from feedpub.model import Source
@@ -30,12 +30,9 @@ def command(
 
 async def _import(name: str, files: list[Path], config: Path | None, as_json: bool) -> None:
     from feedpub.app import opened
-    from feedpub.errors import UnknownNameError
 
     loaded = settings(config)
-    source = next((one for one in loaded.sources if one.key == name), None)
-    if source is None:
-        raise UnknownNameError("source", name)
+    source = source_named(loaded, name)
     read = [(path, _read(source, path)) for path in files]
     async with opened(loaded) as app:
         from feedpub.pipeline.intake import take_in_history

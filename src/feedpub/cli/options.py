@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from feedpub.config import Settings
+    from feedpub.model import Source
 
 Config = Annotated[
     Path | None,
@@ -30,14 +31,33 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.
 def settings(config: Path | None, *, resolve_secrets: bool = True) -> Settings:
     """Reads the operator's file. Raises ``ConfigError``."""
     from feedpub.config import load
+    from feedpub.errors import ConfigError, Problem
 
-    return load(config_path(config), os.environ, resolve_secrets=resolve_secrets)
+    path = config_path(config)
+    if config is None and not path.is_file():
+        what = "there is no such file here"
+        advice = "write a first one with `feedpub init`, or name yours with --config"
+        raise ConfigError([Problem(file=str(path), line=0, column=0, path="", what=what, advice=advice)])
+    return load(path, os.environ, resolve_secrets=resolve_secrets)
 
 
 def config_path(config: Path | None) -> Path:
     """The file that was named, or the first of the usual ones that is there."""
     usual = (Path("feedpub.yaml"), Path("config/feedpub.yaml"))
     return config or next((path for path in usual if path.is_file()), usual[0])
+
+
+def source_named(loaded: Settings, name: str) -> Source:
+    """The configured source of that name. Raises ``UnknownNameError`` with the nearest one."""
+    from difflib import get_close_matches
+
+    from feedpub.errors import UnknownNameError
+
+    found = {source.key: source for source in loaded.sources}
+    for key, source in found.items():
+        if key == name:
+            return source
+    raise UnknownNameError("source", name, next(iter(get_close_matches(name, found, n=1)), None))
 
 
 def say(facts: Mapping[str, Any]) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedpub.cli.options import Config, Json, say, settings
+from feedpub.cli.options import Config, Json, say, settings, source_named
 
 if TYPE_CHECKING:
     from feedpub.app import App
-    from feedpub.model import Poll, SourceKey
+    from feedpub.model import Poll
 
 DELIVER_SECONDS = 60.0
 
@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Example: feedpub poll rand-security-cooperation
 
-    Looks once at the named sources, or at all that are due; prints outcome, items found, new and changed; renders
+    Looks once at the named sources, or at all that are due. Prints outcome, items found, new and changed; renders
     the feeds that this changes and sends what is owed. With --json one object a line.
     """
     asyncio.run(_poll(sources or [], config, as_json))
@@ -33,24 +33,26 @@ async def _poll(names: list[str], config: Any, as_json: bool) -> None:
     from feedpub.app import opened
 
     loaded = settings(config)
-    keys = [_known(name, [source.key for source in loaded.sources]) for name in names]
+    keys = [source_named(loaded, name).key for name in names]
     async with opened(loaded) as app:
         looks = await app.runner.poll_now(keys) if keys else await _due(app)
         await _show(looks, as_json)
         await app.publisher.drain()
+        await _deliver(app)
+
+
+async def _deliver(app: App) -> None:
+    """Sends what is due. Raises ``FeedpubError`` if that takes too long: a slow channel must not hold the command."""
+    from feedpub.errors import FeedpubError
+
+    try:
         async with asyncio.timeout(DELIVER_SECONDS):
             await app.deliverer.drain()
-
-
-def _known(name: str, keys: list[SourceKey]) -> SourceKey:
-    from difflib import get_close_matches
-
-    from feedpub.errors import UnknownNameError
-
-    if name not in keys:
-        near = get_close_matches(name, keys, n=1)
-        raise UnknownNameError("source", name, near[0] if near else None)
-    return next(key for key in keys if key == name)
+    except TimeoutError as error:
+        raise FeedpubError(
+            f"not everything that is owed could be sent in {DELIVER_SECONDS:.0f} seconds. Nothing is lost: "
+            "the next `feedpub poll` or `feedpub run` sends the rest"
+        ) from error
 
 
 async def _due(app: App) -> list[asyncio.Task[Poll | None]]:
@@ -64,15 +66,19 @@ async def _show(looks: list[asyncio.Task[Poll | None]], as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), disable=as_json or not Console(stderr=True).is_terminal) as progress:
+    if not looks and not as_json:
+        typer.echo("Nothing is due.")
+    console = Console(stderr=True)
+    shown = bool(looks) and not as_json and console.is_terminal
+    with Progress(console=console, disable=not shown, transient=True, redirect_stdout=False) as progress:
         bar = progress.add_task("Looking", total=len(looks))
         for look in asyncio.as_completed(looks):
             poll = await look
-            progress.advance(bar)
+            progress.stop()  # wipes the bar, so that the line of words stands alone
             if poll is not None:
                 _tell(poll, as_json)
-    if not looks and not as_json:
-        typer.echo("Nothing is due.")
+            progress.start()
+            progress.advance(bar)
 
 
 def _tell(poll: Poll, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedpub.cli.options import Config, Json, config_path, say, settings
+from feedpub.cli.options import Config, Json, config_path, say, settings, source_named
 
 if TYPE_CHECKING:
     from feedpub.model import Listing, ParsedItem, ParsedListing, Source
@@ -47,17 +47,12 @@ def command(
 
 def _reader(name: str | None, kind: str | None, config: Path | None) -> Source:
     """The source whose reading is asked for: a configured one, or one made up for the page."""
-    from feedpub.errors import UnknownNameError
     from feedpub.model import Every, Source, SourceKey
     from feedpub.parse import KINDS
 
     made = Source(key=SourceKey("preview"), url="", title="", cadence=Every(interval=timedelta(hours=1)), kind="auto")
     if name is not None:
-        loaded = settings(config, resolve_secrets=False)
-        found = next((one for one in loaded.sources if one.key == name), None)
-        if found is None:
-            raise UnknownNameError("source", name)
-        made = found
+        made = source_named(settings(config, resolve_secrets=False), name)
     if (kind is not None and kind != made.kind) or made.options is None:
         chosen = KINDS[kind or made.kind]
         made = replace(made, kind=chosen.name, options=_default_options(chosen))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from feedpub.cli.options import Config, settings
+from feedpub.cli.options import Config, settings, source_named
 
 
 def command(
@@ -18,21 +16,18 @@ def command(
 ) -> None:
     """Example: feedpub release rand-security-cooperation --seen
 
-    When most of a known listing is suddenly new, its items are held. This lets the next look take them: as news, or
-    with --seen without telling anybody.
+    Lets the items of a held flood go: as news, or with --seen without telling anybody. When most of a known listing
+    is suddenly new, its items are held until you say so; the next look then takes them.
     """
-    asyncio.run(_release(source, config, "seen" if seen else "publish"))
+    from feedpub.app import wall_clock
+    from feedpub.store import open_store, sources
 
-
-async def _release(name: str, config: Path | None, how: str) -> None:
-    from feedpub.app import opened
-    from feedpub.errors import UnknownNameError
-    from feedpub.model import SourceKey
-    from feedpub.store import sources
-
-    loaded = settings(config)
-    if name not in {source.key for source in loaded.sources}:
-        raise UnknownNameError("source", name)
-    async with opened(loaded) as app:
-        await app.desk.store.write(sources.release, SourceKey(name), how, app.desk.clock())
-    typer.echo(f"The next look at {name} takes its items as {'seen' if how == 'seen' else 'news'}.")
+    # The store alone is opened: no secret is needed, and nothing else is done than what was asked for.
+    loaded = settings(config, resolve_secrets=False)
+    key = source_named(loaded, source).key
+    store = open_store(loaded.store_url)
+    try:
+        store.write_now(sources.release, key, "seen" if seen else "publish", wall_clock())
+    finally:
+        store.close()
+    typer.echo(f"The next look at {key} takes its items as {'seen' if seen else 'news'}.")

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 def command(
     config: Config = None,
     host: Annotated[str | None, typer.Option(help="Serve on this address instead of the configured one.")] = None,
-    port: Annotated[int | None, typer.Option(help="Serve on this port instead of the configured one.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="Serve on this port instead of the configured one; 0 takes any that is free."
+        ),
+    ] = None,
 ) -> None:
     """Example: feedpub run --config feedpub.yaml
 
@@ -29,7 +34,10 @@ def command(
 
     configure_logs()
     loaded = settings(config)
-    loaded = replace(loaded, listen_host=host or loaded.listen_host, listen_port=port or loaded.listen_port)
+    if host is not None:
+        loaded = replace(loaded, listen_host=host)
+    if port is not None:
+        loaded = replace(loaded, listen_port=port)
     uvloop.run(_run(loaded))
 
 
@@ -39,5 +47,9 @@ async def _run(loaded: Settings) -> None:
     stop = stop_on_signals()
     listener = bind(loaded.listen_host, loaded.listen_port)
     async with opened(loaded, logs=True) as app:
-        typer.echo(f"feedpub serves http://{loaded.listen_host}:{loaded.listen_port}/", err=True)
+        typer.echo(f"feedpub serves {_address(*listener.getsockname()[:2])}", err=True)
         await app.run(listener, stop)
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

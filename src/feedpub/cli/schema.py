@@ -19,10 +19,14 @@ def command(
     Writes the JSON Schema that an editor completes and checks the file by.
     """
     from feedpub.config import schema
+    from feedpub.errors import FeedpubError
 
     text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     if str(path) == "-":
         typer.echo(text, nl=False)
         return
-    path.write_text(text, encoding="utf-8")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FeedpubError(f"{path} cannot be written: {error.strerror}. Name another file") from error
     typer.echo(f"wrote {path}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
@@ -12,6 +13,8 @@ SEARCH = FeedPath("search")
 MAX_WORDS = 8
 MAX_QUERY = 200
 """Characters of a question; what stands behind them is not read."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+"""The store ends a text at the first zero, and no feed may hold these."""
 
 READERS = (
     ("Feedly", "https://feedly.com/i/subscription/feed%2F{}"),
@@ -40,7 +43,7 @@ def item_page(library: Library, id: ItemId) -> str:
 
 def words_of(question: str) -> tuple[str, ...]:
     """The words of a search, as typed, each once."""
-    return tuple(dict.fromkeys(question[:MAX_QUERY].split()))[:MAX_WORDS]
+    return tuple(dict.fromkeys(_CONTROLS.sub(" ", question[:MAX_QUERY]).split()))[:MAX_WORDS]
 
 
 def web_link(url: str | None) -> str | None:

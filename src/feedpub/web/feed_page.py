@@ -86,9 +86,11 @@ class FeedPage:
 def _page(request: Request) -> int:
     """Which page is asked for, from 1. Raises 404 for what is none."""
     asked = request.query_params.get("page", "1")
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:6]) <= MAX_PAGE):
+    # The length first: a number of thousands of digits is no number to Python.
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(MAX_PAGE)) else 0
+    if not 1 <= page <= MAX_PAGE:
         raise HTTPException(404, "There is no such page.")
-    return int(asked)
+    return page
 
 
 def _turned(request: Request, page: int) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
-from urllib.parse import parse_qs
 
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -83,8 +83,7 @@ class FeedDoor:
 
 def _words(scope: Scope) -> tuple[str, ...]:
     """The words that are searched for. Raises 400 where there are none: that would be the feed of everything."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("q", [""])
-    words = words_of(asked[0])
+    words = words_of(QueryParams(scope["query_string"]).get("q", ""))
     if not words:
         raise HTTPException(400, "Say what to search for: put words behind ?q=")
     return words

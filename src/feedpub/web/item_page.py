@@ -23,6 +23,7 @@ _FIELDS = (
     ("link", "Link"),
 )
 """The fields below the title in which evidence can stand, in reading order."""
+_LABELS = {"title": "Title", **dict(_FIELDS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def _marked(text: str, field: str, evidence: list[Evidence]) -> tuple[Piece, ...
 
 def _reason(hit: Evidence, taxonomy: Taxonomy, item: Item) -> Reason:
     return Reason(
-        field=hit.field,
+        field=_LABELS.get(hit.field, hit.field),
         words=hit.text,
         rule=hit.rule.replace("_", " "),
         gives=tuple(_given(gift, taxonomy, item) for gift in hit.gives),
