@@ -6,12 +6,13 @@ It owns the clock and the chance, binds the address, and drains everything on a 
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -37,6 +38,7 @@ from feedpub.pipeline.runner import Runner
 from feedpub.pipeline.worker import Workers
 from feedpub.policy.cadence import usual_next
 from feedpub.policy.catalogue import Catalogue
+from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
 from feedpub.store import Tx, deliveries, instance, open_store, sources
 from feedpub.web import create_app
@@ -44,6 +46,8 @@ from feedpub.web import create_app
 DRAIN_SECONDS = 4.0
 """What a stop waits for polls, and then for messages, that are under way: the process ends within 10 seconds."""
 WEB_DRAIN_SECONDS = 1
+PUBLISH_SECONDS = 1
+"""What a stop gives the feeds; those that are marked still are rendered after the next start."""
 STALE_TICK = timedelta(seconds=30)
 """A process whose ticks have stood still for so long is not ready."""
 
@@ -90,7 +94,7 @@ class App:
         self._listen(bus)
 
     async def open(self) -> None:
-        """Recovers what an ended process left, takes the configuration over, makes the feeds ready."""
+        """Recovers what an ended process left, takes the configuration over, loads the feeds."""
         desk = self.desk
         prints = {endpoint.key: _fingerprint(endpoint) for endpoint in self.settings.endpoints}
         await desk.store.write(_take_over, desk, prints, desk.clock())
@@ -119,7 +123,9 @@ class App:
         for stage in (warming, *stages):
             stage.cancel()
         await asyncio.wait([serving, *stages], timeout=DRAIN_SECONDS)
-        await self.publisher.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                await self.publisher.drain()
         _raise_unexpected([serving, *stages])
 
     def _listen(self, bus: Bus) -> None:
@@ -146,6 +152,7 @@ class App:
 
     async def _prune(self) -> None:
         await self.desk.store.write(prune, self.desk.clock())
+        await self.desk.store.write(_clamp, self.desk, self.desk.clock())
 
     def _web(self) -> ASGIApp:
         return create_app(
@@ -200,10 +207,13 @@ async def opened(settings: Settings, *, logs: bool = False, limits: Limits | Non
 
 def bind(host: str, port: int) -> socket.socket:
     """Takes the address to serve on. Raises ``FeedpubError`` if it is not to be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), reuse_port=False, backlog=1024)
+        return socket.create_server((host, port), family=family, reuse_port=False, backlog=1024)
     except OSError as error:
-        raise FeedpubError(f"cannot listen on {host}:{port}: {error.strerror}. Is another program using it?") from error
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address here"
+        advice = ". Choose another port with --port" if error.errno == errno.EADDRINUSE else ""
+        raise FeedpubError(f"cannot listen on {host}:{port}: {why}{advice}") from error
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -246,8 +256,14 @@ def _take_over(tx: Tx, desk: Desk, endpoints: Mapping[EndpointKey, str], now: da
     deliveries.recover(tx)
     sources.configure(tx, list(desk.sources), now)
     deliveries.configure(tx, endpoints, now)
+    _clamp(tx, desk, now)
+
+
+def _clamp(tx: Tx, desk: Desk, now: datetime) -> None:
+    """After a clock has run ahead and was set right, nothing waits for a day that is long in coming."""
     for source in desk.sources.values():
         sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
+    deliveries.clamp(tx, now, now + LONGEST_PAUSE)
 
 
 def _fingerprint(endpoint: Endpoint) -> str:

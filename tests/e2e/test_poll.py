@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from e2e.stage import a_page, look, numbered, settings, staged, titles, watching
-from feedpub.model import DeliveryState, Outcome
+from feedpub.model import DeliveryState, FeedPath, Outcome
 from feedpub.store import deliveries, shelves, sources
 
 PORTS = "/topics/ports.html"
@@ -256,3 +256,47 @@ async def test_what_is_owed_is_written_with_the_item(tmp_path: Path) -> None:
         counts = await app.desk.store.read(deliveries.counts)
         assert counts[DeliveryState.PENDING] == 1
         assert stage.received == []
+
+
+async def test_a_feed_is_served_as_it_was_until_it_is_rendered_for_the_changed_site(tmp_path: Path) -> None:
+    async with staged() as stage:
+        stage.pages[PORTS] = a_page(*numbered(2, 1))
+        named = {"chosen": {"title": "Chosen", "select": {"types": ["report"]}}}
+        async with watching(settings(tmp_path, stage, feeds=named)) as app:
+            await look(app)
+        changed = {"chosen": {"title": "Chosen anew", "select": {"types": ["testimony"]}}}
+        site = {"title": "Harbours", "url": "https://feeds.example"}
+        async with watching(settings(tmp_path, stage, feeds=changed, site=site)) as app:
+            assert len(titles(app)) == len(titles(app, "chosen")) == 2
+            await app.publisher.drain()
+            document = app.publisher.ready(FeedPath("all"), "json")
+            assert document is not None
+            assert b'"Harbours"' in document.body
+            assert (len(titles(app)), titles(app, "chosen")) == (2, [])
+        async with watching(settings(tmp_path, stage, site=site)) as app:
+            assert app.publisher.ready(FeedPath("chosen"), "json") is None
+
+
+async def test_a_new_item_with_an_old_date_makes_every_feed_of_it_younger(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage)) as app:
+        stage.pages[PORTS] = a_page(*numbered(1))
+        await look(app)
+        before = app.publisher.ready(FeedPath("all"), "atom")
+        await asyncio.sleep(1.1)
+        stage.pages[PORTS] = a_page(*numbered(2, 1))
+        await look(app)
+        after = app.publisher.ready(FeedPath("all"), "atom")
+    assert before is not None
+    assert after is not None
+    assert (after.etag != before.etag, after.last_modified > before.last_modified) == (True, True)
+
+
+async def test_a_search_is_rendered_once_until_something_is_published(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage)) as app:
+        stage.pages[PORTS] = a_page(*numbered(1))
+        await look(app)
+        first, again = [await app.library.search(("japan",), "json") for _ in range(2)]
+        assert again is first
+        stage.pages[PORTS] = a_page(*numbered(2, 1))
+        await look(app)
+        assert (first.entries, (await app.library.search(("japan",), "json")).entries) == (1, 2)

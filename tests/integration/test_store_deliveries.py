@@ -16,6 +16,7 @@ from feedpub.model import (
     TryAgain,
 )
 from feedpub.policy.owed import owed
+from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.store import Store, deliveries
 from feedpub.store.deliveries import LEASE, Settled
 from makers import NOON, a_subscription, an_item
@@ -80,6 +81,23 @@ def test_a_failed_try_is_due_later(store: Store) -> None:
     assert store.read_now(deliveries.due_endpoints, NOON) == ()
     assert store.read_now(deliveries.next_due) == NOON + timedelta(seconds=5)
     assert store.read_now(deliveries.due_endpoints, NOON + timedelta(seconds=5)) == (DESK,)
+
+
+def test_a_clock_that_ran_ahead_does_not_silence_an_endpoint(store: Store) -> None:
+    made = owed([an_item()], [a_subscription()], NOON + timedelta(days=900))
+    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
+    store.write_now(deliveries.add, made)
+    store.write_now(deliveries.hold_endpoint, DESK, NOON + timedelta(days=900))
+    store.write_now(deliveries.clamp, NOON, NOON + LONGEST_PAUSE)
+    assert store.read_now(deliveries.due_endpoints, NOON) == (DESK,)
+
+
+def test_one_that_has_failed_stands_behind_those_that_have_not_been_tried(store: Store) -> None:
+    first, second = _owed(store, 2)
+    store.write_now(deliveries.claim, DESK, NOON, 1, "a")
+    _settle(store, first, "a", DeliveryState.PENDING)
+    claimed = store.write_now(deliveries.claim, DESK, NOON + timedelta(seconds=5), 3, "b")
+    assert [one.id for one in claimed] == [second.id, first.id]
 
 
 def test_an_endpoint_that_is_gone_hears_nothing_until_it_is_configured_anew(store: Store) -> None:

@@ -108,6 +108,22 @@ def test_the_window_holds_the_newest_and_what_was_found_late(store: Store) -> No
     assert window == (*newest, late)
 
 
+def test_every_shelf_has_its_own_window_whichever_way_it_is_found(store: Store) -> None:
+    testimony = a_filing(type=TypeSlug("testimony"))
+    here = [_numbered(n, published=NOON - timedelta(hours=n), filing=FILING) for n in range(3)]
+    late = _numbered(7, published=NOON - timedelta(days=400), filing=FILING)
+    others = [_numbered(n, filing=testimony, first_seen=NOON + timedelta(days=9)) for n in (10, 11)]
+    _add(store, *reversed(here), late, *others)
+    for selection in (
+        Selection(countries=frozenset({CountryCode("JP")})),
+        Selection(regions=frozenset({RegionSlug("europe")}), types=frozenset({TypeSlug("report")})),
+        Selection(regions=frozenset({RegionSlug("europe"), RegionSlug("east-asia")})),
+        Selection(regions=frozenset({RegionSlug("europe")}), sources=frozenset({PUB})),
+    ):
+        assert store.read_now(shelves.window, selection, 2, timedelta(hours=24), 50) == (*here, late)
+        assert store.read_now(shelves.newest, selection, 2, 1) == (here[1], here[2])
+
+
 def test_items_of_one_instant_stand_in_the_order_of_their_arrival(store: Store) -> None:
     made = [_numbered(n) for n in (5, 1, 3)]
     _add(store, *made)

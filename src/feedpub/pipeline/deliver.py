@@ -38,6 +38,8 @@ from feedpub.store.deliveries import Settled
 
 CLAIM = 20
 """Deliveries of one endpoint that are taken at once."""
+STOP_SECONDS = 3.0
+"""What a stop waits for the answers to messages that are under way."""
 
 
 Owes = Mapping[DeliveryId, tuple[Delivery, Announcement]]
@@ -64,7 +66,10 @@ class Deliverer:
             while True:
                 await self._bell.wait()
                 self._bell.clear()
-                await self._start_senders()
+                try:
+                    await self._start_senders()
+                except Exception as error:  # noqa: BLE001 - reported; the next tick rings again
+                    self._desk.bus.publish(StageFailed(stage="deliver", subject="outbox", error=error))
         finally:
             await self._stop_senders()
 
@@ -86,10 +91,15 @@ class Deliverer:
         self._senders.pop(key, None)
 
     async def _stop_senders(self) -> None:
-        """Lets each sender finish the message that it is sending; what it has claimed besides is given back."""
+        """Lets each sender finish the message that it is sending; what it has claimed besides is given back, and so
+        is a message whose receiver does not answer.
+        """
         self._stopping = True
         if self._senders:
-            await asyncio.wait(self._senders.values())
+            _, late = await asyncio.wait(self._senders.values(), timeout=STOP_SECONDS)
+            for sender in late:
+                sender.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _work_off(self, endpoint: Endpoint) -> None:
         try:
@@ -140,7 +150,11 @@ class Deliverer:
         """One try of one message, settled, and the pause that its kind of receiver asks for."""
         kind = KINDS[endpoint.kind]
         at = self._desk.clock()
-        sent = await kind.send(endpoint.options, message, self._egress, at)
+        try:
+            sent = await kind.send(endpoint.options, message, self._egress, at)
+        except Exception as error:  # noqa: BLE001 - reported, and counted: it must not keep the others waiting for ever
+            self._desk.bus.publish(StageFailed(stage="deliver", subject=endpoint.key, error=error))
+            sent = Sent(verdict=TryAgain(why=f"could not be sent: {type(error).__name__}"))
         now = self._desk.clock()
         attempt = Attempt(at=at, took=now - at, status=sent.status, verdict=sent.verdict, answer=sent.answer)
         carried = () if _is_to_be_split(message, sent.verdict) else message.covers

@@ -88,7 +88,7 @@ class Library:
             selection=Selection(words=words),
             kept=False,
         )
-        return await self._make(feed, format)
+        return self.ready(feed.path, format) or await self._make(feed, format)
 
     async def _make(self, feed: Feed, format: str) -> Document:
         edition = self._edition

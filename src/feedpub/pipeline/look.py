@@ -59,6 +59,9 @@ async def _read(source: Source, listing: Listing, read: ReadListing, *, full: bo
         parsed = await read(source, listing)
     except ListingError as error:
         return Look(outcome=outcome_of_error(error), status=200, detail=error.why)
+    except Exception as error:  # noqa: BLE001 - whatever a page can break, its look has a named outcome
+        why = f"the page broke its reader: {type(error).__name__}: {error}"
+        return Look(outcome=Outcome.PARSE_ERROR, status=200, detail=why)
     expected = source.expect.contains
     if expected and expected.encode() not in listing.body:
         return Look(outcome=Outcome.BLOCKED, status=200, detail=f"the page does not hold {expected!r}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
 from hashlib import blake2b
 from time import perf_counter
 
 from feedpub.classify import VERSION
-from feedpub.events import FeedsRendered
+from feedpub.events import FeedsRendered, StageFailed
 from feedpub.model import Document, FeedPath, Selection
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.rendering import Press
@@ -15,7 +17,7 @@ from feedpub.policy.catalogue import Catalogue
 from feedpub.render import FORMATS
 from feedpub.store import Tx, documents, instance, shelves
 
-BATCH = 20
+BATCH = 5
 """Feeds that are rendered in one transaction: short enough that a poll waits no longer than a blink."""
 DEBOUNCE = 0.1
 """Seconds that marks are gathered before they are worked off."""
@@ -39,12 +41,15 @@ class Publisher:
         self._bell.set()
 
     async def open(self) -> None:
-        """Loads what lies ready; renders everything anew if the site or the way of rendering has changed."""
+        """Loads what lies ready; marks everything if the site or the way of rendering has changed.
+
+        Until a marked feed is rendered it is served as it was: nobody waits for the whole house to be rendered.
+        """
         store, catalogue = self._desk.store, self._desk.catalogue
-        await store.write(_forget_if_changed, catalogue)
         catalogue.learn(await store.read(shelves.type_labels))
+        await store.write(_mark_if_changed, catalogue)
         self._take(await store.read(documents.all_documents))
-        await self.drain()
+        self.wake()
 
     async def run(self) -> None:
         """Works off marks for ever, soon after each bell."""
@@ -52,7 +57,10 @@ class Publisher:
             await self._bell.wait()
             await asyncio.sleep(DEBOUNCE)
             self._bell.clear()
-            await self.drain()
+            try:
+                await self.drain()
+            except Exception as error:  # noqa: BLE001 - reported; the marks are still there, and the next tick rings
+                self._desk.bus.publish(StageFailed(stage="publish", subject="marks", error=error))
 
     async def drain(self) -> int:
         """Renders every marked feed. Returns how many."""
@@ -65,7 +73,7 @@ class Publisher:
         started = perf_counter()
         store = self._desk.store
         self._desk.catalogue.learn(await store.read(shelves.type_labels))
-        paths, made = await store.write(_render_marked, self._press, self._desk.catalogue)
+        paths, made = await store.write(_render_marked, self._press, self._desk.catalogue, self._desk.clock())
         if paths:
             self._take(made)
             self._desk.bus.publish(FeedsRendered(paths=paths, took=perf_counter() - started))
@@ -75,23 +83,36 @@ class Publisher:
         self._ready.update({(document.path, document.format): document for document in made})
 
 
-def _render_marked(tx: Tx, press: Press, catalogue: Catalogue) -> tuple[tuple[FeedPath, ...], tuple[Document, ...]]:
+def _render_marked(
+    tx: Tx, press: Press, catalogue: Catalogue, now: datetime
+) -> tuple[tuple[FeedPath, ...], tuple[Document, ...]]:
     """Marks first, then items: an item that is stored in between marks its feeds anew."""
     paths = documents.take_marks(tx, BATCH)
     feeds = [feed for path in paths if (feed := catalogue.feed(path)) is not None]
-    made = tuple(document for feed in feeds for document in press.documents(tx, feed, keep=True))
+    before = documents.versions(tx, paths)
+    rendered = (document for feed in feeds for document in press.documents(tx, feed, keep=True))
+    made = tuple(_modified(document, before.get((document.path, document.format)), now) for document in rendered)
     documents.keep(tx, made)
     return paths, made
 
 
-def _forget_if_changed(tx: Tx, catalogue: Catalogue) -> None:
+def _modified(document: Document, before: tuple[str, datetime] | None, now: datetime) -> Document:
+    """Last-Modified is when the bytes last changed: an entry may come, go or change without being the newest."""
+    if before is None:
+        return document
+    etag, modified = before
+    return replace(document, last_modified=modified if etag == document.etag else now.replace(microsecond=0))
+
+
+def _mark_if_changed(tx: Tx, catalogue: Catalogue) -> None:
     recipe = _recipe(catalogue)
     if instance.fact(tx, "recipe") == recipe:
         return
-    documents.forget_all(tx)
-    catalogue.learn(shelves.type_labels(tx))
-    every = shelves.every_item(tx)
-    documents.mark(tx, {path for item in every for path in catalogue.kept_with(item)})
+    documents.forget_fragments(tx)
+    rendered = documents.paths(tx)
+    documents.forget(tx, [path for path in rendered if catalogue.feed(path) is None])
+    carried = {path for item in shelves.every_item(tx) for path in catalogue.kept_with(item)}
+    documents.mark(tx, carried.union(rendered))
     instance.remember(tx, "recipe", recipe)
 
 

@@ -31,16 +31,27 @@ class Press:
         items = shelves.window(tx, feed.selection, window.ENTRIES, window.HOURS, window.MOST_ENTRIES)
         site, taxonomy = self._catalogue.site, self._catalogue.taxonomy
         entries = [entry_of(item, taxonomy, site, self._sources) for item in items]
-        made = instance.made(tx)
-        return [self._document(tx, feed, format, entries, made, keep=keep) for format in FORMATS]
+        # An entry's own date may be older than its coming: a reader that asks If-Modified-Since must hear of it.
+        came = max((item.first_seen for item in items), default=instance.made(tx))
+        return [self._document(tx, feed, format, entries, came, instance.made(tx), keep=keep) for format in FORMATS]
 
     def _document(
-        self, tx: Tx, feed: Feed, format: Format, entries: Sequence[Entry], made: datetime, *, keep: bool
+        self,
+        tx: Tx,
+        feed: Feed,
+        format: Format,
+        entries: Sequence[Entry],
+        came: datetime,
+        made: datetime,
+        *,
+        keep: bool,
     ) -> Document:
         fragments = self._fragments(tx, format, entries, keep=keep)
         shown = [entry for entry in entries if entry.item in fragments]
         shown = shown[: window.fitting([len(fragments[entry.item]) for entry in shown])]
-        return render(format, self._channel(feed, shown, made), [fragments[entry.item] for entry in shown], feed.path)
+        return render(
+            format, self._channel(feed, shown, came, made), [fragments[entry.item] for entry in shown], feed.path
+        )
 
     def _fragments(self, tx: Tx, format: Format, entries: Sequence[Entry], *, keep: bool) -> dict[ItemId, bytes]:
         kept = documents.fragments(tx, [entry.item for entry in entries], format.name)
@@ -65,7 +76,7 @@ class Press:
             self._bus.publish(EntryQuarantined(item=entry.item, format=format.name, why=str(error)))
             return None
 
-    def _channel(self, feed: Feed, entries: Sequence[Entry], made: datetime) -> Channel:
+    def _channel(self, feed: Feed, entries: Sequence[Entry], came: datetime, made: datetime) -> Channel:
         catalogue = self._catalogue
         return Channel(
             id=EntryId(f"tag:{catalogue.site.host},{made:%Y}:feed/{feed.path}"),
@@ -74,5 +85,5 @@ class Press:
             language=catalogue.site.language,
             page=catalogue.page(feed.path),
             documents={format.name: catalogue.address(feed.path, format.name) for format in FORMATS},
-            updated=max((entry.updated for entry in entries), default=made),
+            updated=max([came, *(entry.updated for entry in entries)]),
         )

@@ -28,10 +28,15 @@ class Runner:
         self._poller = poller
         self._places = asyncio.Semaphore(AT_ONCE)
         self._running: set[asyncio.Task[Poll | None]] = set()
+        self._broken: list[tuple[SourceKey, int]] = []
+        """Looks that ended without an outcome: the next tick gives them back."""
 
     async def dispatch(self) -> int:
         """One tick: queues what is due and starts to poll it. Returns how many."""
         now = self._desk.clock()
+        while self._broken:
+            await self._desk.store.write(sources.give_back, *self._broken[0], now)
+            del self._broken[0]
         claimed = await self._desk.store.write(sources.claim_due, now, AT_ONCE, HIGH_WATER)
         for key, generation in claimed:
             self._start(self._desk.sources[key], generation)
@@ -62,5 +67,5 @@ class Runner:
                 return await self._poller.poll(source, generation)
             except Exception as error:  # noqa: BLE001 - reported; one bad source never costs the others
                 self._desk.bus.publish(StageFailed(stage="poll", subject=source.key, error=error))
-                await self._desk.store.write(sources.give_back, source.key, generation, self._desk.clock())
+                self._broken.append((source.key, generation))
                 return None

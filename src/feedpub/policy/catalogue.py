@@ -189,9 +189,9 @@ class Catalogue:
     def _description(self, choice: Choice) -> str:
         if not choice.facets:
             return self.site.description or f"Everything that {self.site.title} watches."
-        said = {"type": "filed as {}", "region": "about {}", "country": "about {}", "source": "listed by {}"}
+        said = {"type": "of type {}", "region": "about {}", "country": "about {}", "source": "listed by {}"}
         parts = [said[name].format(self.label(name, value)) for name, value in choice.facets.items()]
-        return f"Items {', '.join(parts)}."
+        return f"Items {' '.join(parts)}."
 
 
 def _choice(facets: Mapping[str, str]) -> Choice:

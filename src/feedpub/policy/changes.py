@@ -62,13 +62,18 @@ def digest_of(item: ParsedItem) -> str:
 
 
 def changes(found: Sequence[Candidate], known: Mapping[IdentityKey, Known], source: SourceKey) -> Changes:
-    """Compares one listing with what is known. Two candidates that turn out to be one known item count once."""
+    """Compares one listing with what is known. Two candidates that turn out to be one known item count once.
+
+    An own id under which the page now lists another than the known item, which still stands there, has moved and
+    tells nothing.
+    """
     new: list[Candidate] = []
     seen: dict[ItemId, Seen] = {}
+    sure = {known[one.keys[0]].id for one in found if one.keys[0] in known}
     for candidate in found:
         match = next((known[key] for key in candidate.keys if key in known), None)
-        if match is None:
-            new.append(candidate)
+        if match is None or (candidate.keys[0] not in known and match.id in sure):
+            new.append(replace(candidate, keys=tuple(key for key in candidate.keys if key not in known)))
         elif match.id not in seen:
             revise = _differs(candidate.parsed, match, source)
             seen[match.id] = Seen(known=match, candidate=candidate, revise=revise)

@@ -18,6 +18,8 @@ SCHEDULE = tuple(
 """The pause before each attempt, the first included."""
 JITTER = 0.2
 LONGEST_WAIT = timedelta(hours=24)
+LONGEST_PAUSE = max(LONGEST_WAIT, SCHEDULE[-1] * (1 + JITTER))
+"""Nothing that is owed is due later than so long after its last try."""
 FREE_PAUSE = timedelta(seconds=30)
 """The pause after a 429 that does not say how long to wait."""
 FAILURES = 3

@@ -65,6 +65,12 @@ def recover(tx: Tx) -> int:
     return tx.execute(held).rowcount
 
 
+def clamp(tx: Tx, now: datetime, latest: datetime) -> None:
+    """A clock that once ran ahead must not silence an endpoint: what would wait beyond ``latest`` is due now."""
+    tx.execute(update(_DELIVERY).where(_PENDING, _DELIVERY.c.due_at > latest).values(due_at=now))
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.held_until > latest).values(held_until=None))
+
+
 def due_endpoints(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
     """The endpoints that something is due for and that are neither gone nor held."""
     gone = select(_ENDPOINT.c.key).where(or_(_ENDPOINT.c.gone_at.is_not(None), _ENDPOINT.c.held_until > now))
@@ -79,7 +85,9 @@ def next_due(tx: Tx) -> datetime | None:
 
 
 def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) -> tuple[Delivery, ...]:
-    """Takes due deliveries of one endpoint under a lease, in the order they were owed."""
+    """Takes due deliveries of one endpoint under a lease, the longest due first and else in the order they were owed:
+    one that has failed stands behind those that have not been tried.
+    """
     due = (
         select(_DELIVERY.c.seq)
         .where(
@@ -88,7 +96,7 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
             _DELIVERY.c.due_at <= now,
             or_(_DELIVERY.c.lease.is_(None), _DELIVERY.c.lease_until <= now),
         )
-        .order_by(_DELIVERY.c.seq)
+        .order_by(_DELIVERY.c.due_at, _DELIVERY.c.seq)
         .limit(limit)
     )
     claimed = tx.execute(
@@ -97,7 +105,7 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
         .values(lease=token, lease_until=now + LEASE)
         .returning(_DELIVERY)
     ).all()
-    return tuple(delivery_of(row) for row in sorted(claimed, key=lambda row: row.seq))
+    return tuple(delivery_of(row) for row in sorted(claimed, key=lambda row: (row.due_at, row.seq)))
 
 
 def pending(tx: Tx, endpoint: EndpointKey, now: datetime) -> Mapping[SubscriptionKey, int]:

@@ -79,10 +79,27 @@ def heads(tx: Tx, format: str) -> dict[FeedPath, tuple[int, datetime]]:
     return {FeedPath(path): (entries, modified) for path, entries, modified in rows}
 
 
-def forget_all(tx: Tx) -> None:
-    """Drops everything rendered: the site or the way of rendering has changed."""
-    for rendered in (_DIRTY, _FRAGMENT, _DOCUMENT):
-        tx.execute(delete(rendered))
+def versions(tx: Tx, paths: Sequence[FeedPath]) -> dict[tuple[FeedPath, str], tuple[str, datetime]]:
+    """ETag and last modification of the documents of these feeds, by path and format."""
+    version = select(_DOCUMENT.c.path, _DOCUMENT.c.format, _DOCUMENT.c.etag, _DOCUMENT.c.last_modified_at)
+    rows = tx.execute(version.where(_DOCUMENT.c.path.in_(paths)))
+    return {(FeedPath(path), format): (etag, modified) for path, format, etag, modified in rows}
+
+
+def paths(tx: Tx) -> tuple[FeedPath, ...]:
+    """Every feed that has a document."""
+    return tuple(FeedPath(path) for (path,) in tx.execute(select(_DOCUMENT.c.path).distinct()))
+
+
+def forget(tx: Tx, paths: Sequence[FeedPath]) -> None:
+    """Drops the documents of feeds that are no more."""
+    for batch in batches(paths):
+        tx.execute(delete(_DOCUMENT).where(_DOCUMENT.c.path.in_(batch)))
+
+
+def forget_fragments(tx: Tx) -> None:
+    """Drops every kept fragment: the site or the way of rendering has changed."""
+    tx.execute(delete(_FRAGMENT))
 
 
 def _document(row: Row[Any]) -> Document:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from feedpub.model import CountryCode, Item, ItemId, Overview, RegionSlug, Selection, SourceKey, TypeSlug
 from feedpub.store.items import with_ids
@@ -19,25 +19,29 @@ _ITEM, _FILED, _LISTED = table(ItemRow), table(FiledRow), table(ItemSourceRow)
 
 def newest(tx: Tx, selection: Selection, limit: int, offset: int = 0) -> tuple[Item, ...]:
     """The items of a selection, newest published first, later arrivals before earlier ones of the same instant."""
-    ordered = _ordered(select(_ITEM.c.id).where(*_conditions(selection))).limit(limit).offset(offset)
-    return _items(tx, ordered)
+    rows, conditions = _range(selection)
+    return _items(tx, _ordered(rows, conditions).limit(limit).offset(offset))
 
 
 def window(tx: Tx, selection: Selection, entries: int, fresh_for: timedelta, most: int) -> tuple[Item, ...]:
     """What a feed document shows, in its order: the newest items, and whatever was found within ``fresh_for`` before
     the selection's newest arrival though its own date is older (never the backlog of a first look).
     """
-    conditions = _conditions(selection)
-    newest_ids = _ordered(select(_ITEM.c.id).where(*conditions)).limit(entries)
-    arrival: datetime | None = tx.execute(select(func.max(_ITEM.c.first_seen_at)).where(*conditions)).scalar_one()
+    rows, conditions = _range(selection)
+    latest = select(func.max(rows.c.seq)).where(*conditions).scalar_subquery()
+    arrival: datetime | None = tx.execute(
+        select(_ITEM.c.first_seen_at).where(_ITEM.c.seq == latest)
+    ).scalar_one_or_none()
     if arrival is None:
         return ()
-    fresh = select(_ITEM.c.id).where(
-        _ITEM.c.first_seen_at >= arrival - fresh_for, _ITEM.c.backlog.is_(False), *conditions
+    fresh = (
+        select(_ITEM.c.seq)
+        .where(_ITEM.c.first_seen_at >= arrival - fresh_for, _ITEM.c.backlog.is_(False), *_conditions(selection))
+        .order_by(_ITEM.c.first_seen_at.desc(), _ITEM.c.seq.desc())
+        .limit(most - entries)
     )
-    fresh_ids = fresh.order_by(_ITEM.c.seq.desc()).limit(most - entries)
-    ids = {id for (id,) in tx.execute(newest_ids)} | {id for (id,) in tx.execute(fresh_ids)}
-    return _items(tx, _ordered(select(_ITEM.c.id).where(_ITEM.c.id.in_(ids))))
+    shown = {*tx.scalars(_ordered(rows, conditions).limit(entries)), *tx.scalars(fresh)}
+    return _items(tx, _ordered(_ITEM, [_ITEM.c.seq.in_(shown)]))
 
 
 def every_item(tx: Tx) -> Iterator[Item]:
@@ -92,13 +96,30 @@ def _matrix(tx: Tx) -> dict[tuple[TypeSlug, RegionSlug], int]:
     return {(TypeSlug(type), RegionSlug(region)): n for type, region, n in tx.execute(counted)}
 
 
+def _range(selection: Selection) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """Where a selection is looked for, with the conditions there: in one range of the index of filings if it can be,
+    so that a rare country costs no look at every item; else among all items.
+    """
+    facets = {facet: slugs for facet, slugs in _facets(selection).items() if slugs}
+    narrow = next((facet for facet in ("country", "region", "type") if len(facets.get(facet, ())) == 1), None)
+    if narrow is None or selection.sources or selection.words:
+        return _ITEM, _conditions(selection)
+    rows = _FILED.alias("narrow")
+    (slug,) = facets.pop(narrow)
+    here = [rows.c.facet == narrow, rows.c.slug == slug]
+    return rows, here + [_is_filed(rows.c.seq, facet, slugs) for facet, slugs in facets.items()]
+
+
+def _facets(selection: Selection) -> dict[str, frozenset[Any]]:
+    return {"type": selection.types, "region": selection.regions, "country": selection.countries}
+
+
+def _is_filed(seq: ColumnElement[int], facet: str, slugs: frozenset[Any]) -> ColumnElement[bool]:
+    return exists().where(_FILED.c.seq == seq, _FILED.c.facet == facet, _FILED.c.slug.in_(sorted(slugs)))
+
+
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
-    filed = (("type", selection.types), ("region", selection.regions), ("country", selection.countries))
-    conditions: list[ColumnElement[bool]] = [
-        exists().where(_FILED.c.seq == _ITEM.c.seq, _FILED.c.facet == facet, _FILED.c.slug.in_(sorted(slugs)))
-        for facet, slugs in filed
-        if slugs
-    ]
+    conditions = [_is_filed(_ITEM.c.seq, facet, slugs) for facet, slugs in _facets(selection).items() if slugs]
     if selection.sources:
         conditions.append(exists().where(_LISTED.c.item == _ITEM.c.id, _LISTED.c.source.in_(sorted(selection.sources))))
     for word in selection.words:
@@ -109,11 +130,14 @@ def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _ordered(statement: Select[Any]) -> Select[Any]:
-    return statement.order_by(_ITEM.c.published_at.desc(), _ITEM.c.seq.desc())
+def _ordered(rows: FromClause, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return select(rows.c.seq).where(*conditions).order_by(rows.c.published_at.desc(), rows.c.seq.desc())
 
 
-def _items(tx: Tx, statement: Select[Any]) -> tuple[Item, ...]:
-    ids = [ItemId(id) for (id,) in tx.execute(statement)]
-    found = with_ids(tx, ids)
-    return tuple(found[id] for id in ids)
+def _items(tx: Tx, ordered: Select[Any]) -> tuple[Item, ...]:
+    seqs = tx.scalars(ordered).all()
+    ids: dict[int, ItemId] = {}
+    for batch in batches(seqs):
+        ids.update(tx.execute(select(_ITEM.c.seq, _ITEM.c.id).where(_ITEM.c.seq.in_(batch))).all())
+    found = with_ids(tx, ids.values())
+    return tuple(found[ids[seq]] for seq in seqs)

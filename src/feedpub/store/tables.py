@@ -143,7 +143,7 @@ class FiledRow(SQLModel, table=True):
     __table_args__ = (Index("ix_filed_window", "facet", "slug", "published_at", "seq"),)
     seq: int = Field(sa_column=Column(_BIG, primary_key=True, autoincrement=False))
     facet: str = Field(primary_key=True)
-    """type, region, country or source."""
+    """type, region or country."""
     slug: str = Field(primary_key=True)
     published_at: datetime = _instant()
 
