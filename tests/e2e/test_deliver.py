@@ -103,6 +103,13 @@ async def test_many_items_become_one_message_to_slack(tmp_path: Path) -> None:
         assert {one.state for one in await app.library.deliveries(9)} == {DeliveryState.DELIVERED}
 
 
+async def test_a_backlog_is_told_in_digests_to_its_end(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage, **SLACK)) as app:
+        await _new_items(app, stage, 25)
+        assert len(stage.bodies("slack")) == 2
+        assert len(await app.library.deliveries(99)) == 25
+
+
 async def test_a_digest_that_is_refused_goes_item_by_item(tmp_path: Path) -> None:
     async with staged() as stage, watching(settings(tmp_path, stage, **SLACK)) as app:
         stage.answers["slack"] = lambda n: Response(b"ok") if n else Response(b"invalid_blocks", 400)

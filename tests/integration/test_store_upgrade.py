@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from feedpub.errors import StoreError
-from feedpub.store import Tx, open_store
+from feedpub.store import Tx, open_store, shelves
 from feedpub.store.tables import METADATA
 
 
@@ -46,3 +46,17 @@ def test_a_file_that_is_no_database_is_refused_with_advice(tmp_path: Path) -> No
     path.write_bytes(b"this is not a database, and it is long enough to be sure" * 100)
     with pytest.raises(StoreError, match="cannot be used"):
         open_store(f"sqlite:///{path}")
+
+
+def test_a_damaged_store_is_an_error_of_ours_for_those_who_only_read(tmp_path: Path) -> None:
+    (tmp_path / "feedpub.db").write_bytes(b"")
+    store = open_store(f"sqlite:///{tmp_path / 'feedpub.db'}", read_only=True)
+    with pytest.raises(StoreError, match="the store refuses: no such table"):
+        store.read_now(shelves.overview)
+    store.close()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError, match="cannot be written"):
+        open_store(f"sqlite:///{tmp_path / 'file' / 'feedpub.db'}")

@@ -38,8 +38,8 @@ async def _import(name: str, files: list[Path], config: Path | None, as_json: bo
         from feedpub.pipeline.intake import take_in_history
 
         for path, parsed in read:
-            new, changed = await app.desk.store.write(take_in_history, app.desk, source, parsed.items)
-            _tell(path, len(parsed.items), new, changed, len(parsed.skipped), as_json)
+            new = await app.desk.store.write(take_in_history, app.desk, source, parsed.items)
+            _tell(path, len(parsed.items), new, len(parsed.skipped), as_json)
         await app.publisher.drain()
 
 
@@ -61,8 +61,8 @@ def _read(source: Source, path: Path) -> Any:
         raise FeedpubError(f"{path}: {error.why}") from error
 
 
-def _tell(path: Path, found: int, new: int, changed: int, skipped: int, as_json: bool) -> None:
+def _tell(path: Path, found: int, new: int, skipped: int, as_json: bool) -> None:
     if as_json:
-        say({"file": str(path), "found": found, "new": new, "changed": changed, "skipped": skipped})
+        say({"file": str(path), "found": found, "new": new, "skipped": skipped})
     else:
-        typer.echo(f"{path}: {found} found, {new} new, {changed} changed, {skipped} skipped")
+        typer.echo(f"{path}: {found} found, {new} new, {skipped} skipped")

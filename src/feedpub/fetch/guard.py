@@ -7,11 +7,9 @@ catches a literal address in any spelling. Neither sends a request nor judges a 
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from feedpub.errors import EgressError
 from feedpub.fetch.limits import Limits
 from feedpub.fetch.network import Network
+from feedpub.fetch.threads import DaemonThreads
 
 Resolve = Callable[..., list[Any]]
 """``socket.getaddrinfo``, or something that answers like it."""
@@ -55,15 +54,14 @@ class GuardedResolver(AbstractResolver):
     def __init__(self, network: Network, resolve: Resolve) -> None:
         self._network = network
         self._resolve = resolve
-        self._threads = ThreadPoolExecutor(max_workers=LOOKUPS, thread_name_prefix="feedpub-dns")
+        self._threads = DaemonThreads(LOOKUPS, "feedpub-dns")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The checked addresses of a name. Raises ``EgressError``: dns or denied."""
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._threads, self._look_up, host, port, family)
+            found = await self._threads.run(self._look_up, host, port, family)
         except (OSError, UnicodeError) as error:
             raise EgressError(host, "dns", "the name cannot be resolved", transient=True) from error
         if not found:
@@ -86,8 +84,7 @@ class GuardedResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Gives the threads up; a lookup that hangs is not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Nothing is held: a lookup that hangs is not waited for."""
 
 
 def guarded_session(

@@ -102,21 +102,25 @@ class Deliverer:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _work_off(self, endpoint: Endpoint) -> None:
+        digesting: set[SubscriptionKey] = set()
         try:
-            while not self._stopping and await self._batch(endpoint):
+            while not self._stopping and await self._batch(endpoint, digesting):
                 pass
         except Exception as error:  # noqa: BLE001 - reported; the next tick starts a new sender
             self._desk.bus.publish(StageFailed(stage="deliver", subject=endpoint.key, error=error))
 
-    async def _batch(self, endpoint: Endpoint) -> bool:
-        """Claims and sends once. False when nothing is due, or the endpoint asks to be left alone."""
+    async def _batch(self, endpoint: Endpoint, digesting: set[SubscriptionKey]) -> bool:
+        """Claims and sends once. False when nothing is due, or the endpoint asks to be left alone.
+
+        ``digesting`` remembers the subscriptions that had too many waiting: the last of them are told as the first.
+        """
         store, token = self._desk.store, token_hex(8)
         claimed, known, waiting = await store.write(_claim, endpoint.key, self._desk.clock(), token)
         if not claimed:
             return False
         owes = {one.id: (one, self._announcement(one, known[one.item])) for one in claimed if one.item in known}
         try:
-            return await self._send_all(endpoint, self._composed(endpoint, owes, waiting), owes, token)
+            return await self._send_all(endpoint, self._composed(endpoint, owes, waiting, digesting), owes, token)
         finally:
             await store.write(deliveries.give_back, token)
 
@@ -134,16 +138,19 @@ class Deliverer:
                 return False
         return True
 
-    def _composed(self, endpoint: Endpoint, owes: Owes, waiting: Mapping[SubscriptionKey, int]) -> list[Message]:
+    def _composed(
+        self, endpoint: Endpoint, owes: Owes, waiting: Mapping[SubscriptionKey, int], digesting: set[SubscriptionKey]
+    ) -> list[Message]:
         """The messages for what was claimed, each subscription's apart."""
         kind = KINDS[endpoint.kind]
         most = {subscription.key: subscription.digest for subscription in self._desk.subscriptions}
         composed: list[Message] = []
         for key in dict.fromkeys(one.subscription for one, _ in owes.values()):
             limit = most.get(key)
-            digest = kind.digests and limit is not None and waiting[key] > limit
+            if kind.digests and limit is not None and waiting[key] > limit:
+                digesting.add(key)
             told = [announcement for one, announcement in owes.values() if one.subscription == key]
-            composed += kind.compose(endpoint.options, told, self._desk.catalogue.site, digest)
+            composed += kind.compose(endpoint.options, told, self._desk.catalogue.site, key in digesting)
         return composed
 
     async def _send(self, endpoint: Endpoint, message: Message, owes: Owes, token: str) -> Attempt:

@@ -68,12 +68,15 @@ def take_in(tx: Tx, desk: Desk, source: Source, generation: int, seen: Look, sta
     )
 
 
-def take_in_history(tx: Tx, desk: Desk, source: Source, parsed: Sequence[ParsedItem]) -> tuple[int, int]:
-    """Stores the items of a saved listing as history: published, told to nobody. Returns how many are new, changed."""
+def take_in_history(tx: Tx, desk: Desk, source: Source, parsed: Sequence[ParsedItem]) -> int:
+    """Stores the items of a saved listing as history: published, told to nobody. Returns how many are new.
+
+    A known item stays as it is: what was saved once says nothing newer of it.
+    """
     found = candidates(parsed, source)
-    differs = _compare(tx, found, source)
+    differs = replace(_compare(tx, found, source), seen=())
     stock = _stock(tx, desk, source, differs, backlog=True, now=desk.clock())
-    return len(stock.new), len(stock.changed)
+    return len(stock.new)
 
 
 def _judge(

@@ -78,12 +78,6 @@ def due_endpoints(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
     return tuple(EndpointKey(key) for (key,) in tx.execute(due.distinct()))
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the earliest pending delivery is due; None if nothing is owed."""
-    earliest: datetime | None = tx.execute(select(func.min(_DELIVERY.c.due_at)).where(_PENDING)).scalar_one()
-    return earliest
-
-
 def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) -> tuple[Delivery, ...]:
     """Takes due deliveries of one endpoint under a lease, the longest due first and else in the order they were owed:
     one that has failed stands behind those that have not been tried.

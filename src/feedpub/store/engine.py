@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -52,12 +53,12 @@ class Store:
         """The same from synchronous code, in this thread."""
         if self._writer is None:
             raise StoreError("the store was opened for reading only", "Open it without read_only to write")
-        with self._writer.begin() as tx:
+        with _translated(), self._writer.begin() as tx:
             return work(tx, *args, **kwargs)
 
     def read_now(self, work: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same from synchronous code, in this thread."""
-        with self._reader.connect() as tx:
+        with _translated(), self._reader.connect() as tx:
             return work(tx, *args, **kwargs)
 
     def close(self) -> None:
@@ -75,6 +76,15 @@ class Store:
         return lambda: run(work, *args, **kwargs)
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the database says of itself (locked, full, damaged) as an error of ours."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreError(f"the store refuses: {error.orig}", "Is the disk full, or the file damaged?") from error
+
+
 def open_store(url: str, *, read_only: bool = False) -> Store:
     """Opens the store; makes and upgrades it unless ``read_only``.
 
@@ -85,7 +95,6 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
         if not path.is_file():
             raise StoreError(f"there is no store at {path}", "Run `feedpub poll` or `feedpub run` first")
         return Store(None, _engine(path, read_only=True))
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = _own(path)
     try:
         _prepare(path)
@@ -124,7 +133,13 @@ def _sqlite_file(url: str) -> Path:
 def _own(path: Path) -> int:
     """Takes the lock file beside the database; the kernel gives it back when the process ends, however it ends."""
     name = path.with_name(path.name + ".lock")
-    lock = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written: {error.strerror}", "Choose another store.url, or mend its folder"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
