@@ -22,6 +22,7 @@ import feedparser
 import pytest
 from reader import make_reader
 
+from e2e.recorder import recording
 from e2e.stage import free_ports
 
 SETTLE_SECONDS = 60
@@ -111,7 +112,7 @@ def _stored_at(demo: Demo, key: str) -> float:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_python_reader_gets_the_entries_of_all_three_formats_and_then_304(demo: Demo) -> None:
+def test_the_python_reader_gets_the_entries_of_all_three_formats(demo: Demo) -> None:
     # A feed that stands still while it is read twice: a country that few items are about.
     path = next(line for line in _paths(demo) if line.startswith("/feeds/source/"))
     with closing(make_reader(":memory:", feed_root="")) as reading:
@@ -143,6 +144,17 @@ def test_a_second_look_costs_a_304(demo: Demo) -> None:
         assert (first.bozo, first.status) == (False, 200)
         again = feedparser.parse(url, etag=first.etag, modified=first.modified)
         assert (again.status, again.entries) == (304, [])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_python_reader_gets_a_304_at_its_second_look(demo: Demo) -> None:
+    paths = [f"/feeds/type/tool.{format}" for format in ("atom", "json", "rss")]
+    with recording(demo.base) as recorder, closing(make_reader(":memory:", feed_root="")) as reading:
+        for path in paths:
+            reading.add_feed(recorder.base + path)
+        for _ in range(2):
+            list(reading.update_feeds_iter(scheduled=False))
+    assert sorted(recorder.answered) == sorted((path, status) for path in paths for status in (200, 304))
 
 
 @pytest.mark.needs("newsboat")
