@@ -64,6 +64,8 @@ class Stage:
     """By the receiver's name: the answer to its n-th message, from 0."""
     received: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     """Receiver, webhook-id, body, in their order."""
+    slow: float = 0.0
+    """Seconds that a receiver takes to answer."""
     port: int = 0
 
     async def page(self, request: Request) -> Response:
@@ -82,6 +84,7 @@ class Stage:
         body = json.loads(await request.body())
         self.received.append((name, request.headers.get("webhook-id", ""), body))
         answer = self.answers.get(name)
+        await asyncio.sleep(self.slow)
         return answer(count) if answer else Response(b"ok")
 
     def bodies(self, name: str) -> list[dict[str, Any]]:

@@ -190,3 +190,19 @@ async def test_a_receiver_that_hangs_does_not_hold_a_stop_and_what_it_was_sent_i
         assert task.done()
         held = "SELECT count(*) FROM delivery WHERE lease IS NOT NULL OR state != 'pending'"
         assert app.desk.store.read_now(lambda tx: tx.exec_driver_sql(held).scalar_one()) == 0
+
+
+async def test_a_drain_that_is_cut_short_gives_back_what_it_has_claimed(tmp_path: Path) -> None:
+    async with staged() as stage, watching(settings(tmp_path, stage)) as app:
+        stage.pages[PORTS] = a_page(*numbered(1))
+        await look(app)
+        stage.pages[PORTS] = a_page(*numbered(3, 2, 1))
+        (running,) = await app.runner.poll_now([SourceKey("ports")])
+        await running
+        stage.slow = 0.6
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await app.deliverer.drain()
+        counts = await app.desk.store.read(deliveries.counts)
+        left = await app.desk.store.write(deliveries.claim, EndpointKey("hook"), app.desk.clock(), 20, "the next")
+        assert (counts[DeliveryState.DELIVERED], counts[DeliveryState.PENDING], len(left)) == (1, 1, 1)

@@ -31,14 +31,20 @@ def command(
 
 async def _poll(names: list[str], config: Any, as_json: bool) -> None:
     from feedpub.app import opened
+    from feedpub.errors import FeedpubError
+    from feedpub.events import StageFailed
 
     loaded = settings(config)
     keys = [source_named(loaded, name).key for name in names]
+    broken: list[str] = []
     async with opened(loaded) as app:
+        app.desk.bus.subscribe(StageFailed, lambda event: broken.append(f"{event.subject}: {event.error}"))
         looks = await app.runner.poll_now(keys) if keys else await _due(app)
         await _show(looks, as_json)
         await app.publisher.drain()
         await _deliver(app)
+    if broken:
+        raise FeedpubError("what should never happen has happened: " + "; ".join(broken))
 
 
 async def _deliver(app: App) -> None:

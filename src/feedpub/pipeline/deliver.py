@@ -74,10 +74,14 @@ class Deliverer:
             await self._stop_senders()
 
     async def drain(self) -> None:
-        """Sends what is due now, and returns when every sender has nothing left to do."""
+        """Sends what is due now, and returns when nothing is left to do; cut short, it gives the rest back."""
         await self._start_senders()
-        while self._senders:
-            await asyncio.wait(self._senders.values())
+        try:
+            while self._senders:
+                await asyncio.wait(self._senders.values())
+        except asyncio.CancelledError:
+            await self._stop_senders()
+            raise
 
     async def _start_senders(self) -> None:
         for key in await self._desk.store.read(deliveries.due_endpoints, self._desk.clock()):
