@@ -14,6 +14,7 @@ from feedpub.notify import KINDS, http
 from feedpub.notify.console import ConsoleOptions
 from feedpub.notify.masking import masked
 from feedpub.notify.text import clamp, clean, units
+from feedpub.policy.retry_after import LONGEST
 from makers import NOON
 from notify_makers import SITE, an_announcement
 
@@ -35,7 +36,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.text() | st.from_regex(r"\A[A-Z][a-z]{2}, \d\d \w{3} \d{4,20} \d\d:\d\d:\d\d .{0,6}\Z"))
 def test_any_retry_after_is_a_wait_of_at_most_a_day_or_ignored(value: str) -> None:
     wait = http.retry_after(Answer(status=429, headers=(("retry-after", value),)), NOON)
-    assert wait is None or timedelta() <= wait <= http.LONGEST_WAIT
+    assert wait is None or timedelta() <= wait <= LONGEST
 
 
 @given(st.text("abcdefgXYZ0123456789-_", min_size=6), st.text())

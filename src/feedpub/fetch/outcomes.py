@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from feedpub.fetch.retry_after import retry_after
 from feedpub.model import Listing, Validators
+from feedpub.policy.retry_after import retry_after
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _HELD_BACK = frozenset({429, 503})

@@ -6,10 +6,8 @@ Here, and only here, a failure of the network becomes a verdict. When the next t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -18,10 +16,10 @@ from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, Sec
 from feedpub.notify.kind import Sent
 from feedpub.notify.masking import masked
 from feedpub.notify.text import clean
+from feedpub.policy.retry_after import retry_after as wait_of
 from feedpub.ports import Egress
 
 KEPT_ANSWER = 4096  # bytes
-LONGEST_WAIT = timedelta(hours=24)
 HOPELESS_WAIT = timedelta(hours=1)
 """After a failure that the same request would meet again (a refused address): somebody must mend it first."""
 
@@ -81,21 +79,9 @@ def retry_after(answer: Answer, at: datetime) -> timedelta | None:
 
     The longest of several headers counts, a date that has passed is zero, a fraction is rounded up.
     """
-    values = (value.strip() for name, value in answer.headers if name == "retry-after")
-    waits = [wait for value in values if (wait := _wait(value, at)) is not None]
-    return min(max(waits), LONGEST_WAIT) if waits else None
-
-
-def _wait(value: str, at: datetime) -> timedelta | None:
-    """One header's wait; None for what is neither a number of seconds nor a date."""
-    if re.fullmatch(r"[0-9]*\.?[0-9]+", value):
-        return timedelta(seconds=math.ceil(min(float(value), LONGEST_WAIT.total_seconds())))
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(aware - at, timedelta())
+    values = (value for name, value in answer.headers if name == "retry-after")
+    waits = [wait for value in values if (wait := wait_of(value, at)) is not None]
+    return timedelta(seconds=math.ceil(max(waits).total_seconds())) if waits else None
 
 
 def check_address(url: Secret) -> None:

@@ -1,4 +1,4 @@
-"""How long a server asks us to stay away: the Retry-After field (RFC 9110 section 10.2.3). Pure."""
+"""How long a server asks us to stay away: the Retry-After field (RFC 9110 section 10.2.3), of pages and receivers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 LONGEST = timedelta(hours=24)
-_SECONDS = re.compile(r"[0-9]+(\.[0-9]*)?", re.ASCII)
+_SECONDS = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+", re.ASCII)
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedpub.fetch.retry_after import retry_after
+from feedpub.policy.retry_after import retry_after
 from makers import NOON
 
 
