@@ -21,7 +21,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from feedpub import __version__
-from feedpub.classify import taxonomy
+from feedpub.classify import Filer
 from feedpub.config import Settings
 from feedpub.errors import FeedpubError
 from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsStored, MessageSent
@@ -65,12 +65,14 @@ class App:
         self.settings = settings
         bus = Bus()
         store = open_store(settings.store_url)
+        filer = Filer(settings.additions)
         self.desk = desk = Desk(
             store=store,
             bus=bus,
             clock=wall_clock,
             chance=random.random,
-            catalogue=_catalogue(settings),
+            filer=filer,
+            catalogue=Catalogue(settings.site, filer.taxonomy, settings.sources, settings.feeds),
             sources={source.key: source for source in settings.sources},
             endpoints={endpoint.key: endpoint for endpoint in settings.endpoints},
             subscriptions=settings.subscriptions,
@@ -242,12 +244,6 @@ def _raise_unexpected(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
-
-
-def _catalogue(settings: Settings) -> Catalogue:
-    catalogue = Catalogue(settings.site, taxonomy(), settings.sources, settings.feeds)
-    catalogue.learn(settings.own_types)
-    return catalogue
 
 
 def _take_over(tx: Tx, desk: Desk, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from feedpub.classify import Text, file
+from feedpub.classify import Filer, Text
 from feedpub.model import Filing
+
+FILER = Filer()
 
 GLOBAL = "global"
 
@@ -76,7 +78,7 @@ def _plain(regions: list[str] | tuple[str, ...]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def filed(shared: Path) -> list[tuple[Labelled, Filing]]:
-    return [(item, file(item.text)) for item in labelled_items(shared)]
+    return [(item, FILER.file(item.text)) for item in labelled_items(shared)]
 
 
 def test_countries_are_those_that_a_person_names(filed: list[tuple[Labelled, Filing]]) -> None:
@@ -115,8 +117,8 @@ def test_the_united_states_is_the_subject_where_a_person_says_so(filed: list[tup
 
 def test_the_speed_is_told(shared: Path) -> None:
     texts = [item.text for item in labelled_items(shared)]
-    file(texts[0])
+    FILER.file(texts[0])
     start = process_time()
     for text in texts * 5:
-        file(text)
+        FILER.file(text)
     print(f"{len(texts) * 5 / (process_time() - start):,.0f} items/s")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedpub.classify import shelves, taxonomy
+from feedpub.classify import Filer, shelves
 from feedpub.classify.gather import gather
 from feedpub.classify.gazetteer import Phrase, defects, gazetteer
 from feedpub.classify.index import Index
@@ -56,7 +56,7 @@ def test_a_label_or_a_path_tells_one_type_only() -> None:
 
 
 def test_country_names_are_short_english_names() -> None:
-    names = taxonomy().countries
+    names = Filer().taxonomy.countries
     codes = ("CD", "GB", "JP", "MM", "PS", "TW", "US", "VA", "XK")
     assert [names[CountryCode(code)] for code in codes] == [
         "DR Congo", "United Kingdom", "Japan", "Myanmar", "Palestine", "Taiwan", "United States", "Holy See", "Kosovo",
@@ -81,7 +81,7 @@ def test_a_country_is_gathered_from_its_file(tmp_path: Path) -> None:
             "Communications": {"Internet country code": {"text": f".{code.lower()}"}},
             "Government": {"Country name": {"conventional short form": {"text": f"Land {code}"}}},
         }
-        for code in taxonomy().countries
+        for code in Filer().taxonomy.countries
         if code != "DK"
     }
     for code, table in {"DK": said, **others}.items():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from feedpub.classify import Text, file
+from feedpub.classify import Filer, Text
 from feedpub.model import Evidence
+
+FILER = Filer()
 
 
 def filed(title: str, summary: str = "", caption: str = "") -> tuple[str, str, bool]:
     """Countries, regions, and whether the United States is the subject."""
-    filing = file(Text(title=title, summary=summary, caption=caption))
+    filing = FILER.file(Text(title=title, summary=summary, caption=caption))
     return " ".join(filing.countries), " ".join(filing.regions), filing.us_is_subject
 
 
@@ -52,8 +54,8 @@ def test_places_that_are_no_country_have_their_region_too(title: str, regions: s
 
 
 def test_a_caption_gives_weak_regions_and_only_where_nothing_else_is_named() -> None:
-    bare = file(Text(title="On Patience", caption="Fishermen in Jakarta"))
-    named = file(Text(title="Peru on Patience", caption="Fishermen in Jakarta"))
+    bare = FILER.file(Text(title="On Patience", caption="Fishermen in Jakarta"))
+    named = FILER.file(Text(title="Peru on Patience", caption="Fishermen in Jakarta"))
     assert (bare.countries, bare.regions, bare.weak_regions) == ((), (), ("southeast-asia",))
     assert (named.countries, named.regions, named.weak_regions) == (("PE",), ("americas-latin",), ())
 
@@ -175,12 +177,12 @@ def test_leaders_stand_for_their_country_with_and_without_accents() -> None:
     ],
 )
 def test_organisations_and_wide_words_give_regions(title: str, summary: str, regions: str, weak: str) -> None:
-    filing = file(Text(title=title, summary=summary))
+    filing = FILER.file(Text(title=title, summary=summary))
     assert (" ".join(filing.regions), " ".join(filing.weak_regions)) == (regions, weak)
 
 
 def test_a_comparison_is_seen_and_set_aside() -> None:
-    filing = file(Text(title="Chile votes", summary="Unlike the French ballot, it has one round."))
+    filing = FILER.file(Text(title="Chile votes", summary="Unlike the French ballot, it has one round."))
     assert filing.countries == ("CL",)
     assert filing.evidence[-1] == Evidence(field="summary", text="French", rule="comparison", start=11, end=17)
 
@@ -204,7 +206,9 @@ def test_spellings_acronyms_and_hashtags_are_known(title: str, countries: str) -
 
 
 def test_the_page_around_an_item_says_nothing_of_its_place() -> None:
-    filing = file(Text(title="Robots that swim", section="Explore Africa", link="https://pub.example/africa/robots"))
+    filing = FILER.file(
+        Text(title="Robots that swim", section="Explore Africa", link="https://pub.example/africa/robots")
+    )
     assert filing.regions == ()
 
 
@@ -214,7 +218,7 @@ def test_nothing_named_is_no_region_and_antarctica_is_none_either() -> None:
 
 def test_evidence_points_at_the_printed_words() -> None:
     title = "Ports of “Türkiye”"
-    evidence = file(Text(title=title)).evidence
+    evidence = FILER.file(Text(title=title)).evidence
     assert [(title[hit.start : hit.end], hit.rule, hit.gives) for hit in evidence] == [
         ("Türkiye", "alias", ("country:TR", "region:europe", "region:middle-east"))
     ]

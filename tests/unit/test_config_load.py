@@ -11,6 +11,7 @@ from config_known import KNOWN, CssOptions, NoOptions, load_text
 from feedpub.config import Settings, load
 from feedpub.errors import ConfigError
 from feedpub.model import (
+    Additions,
     CountryCode,
     Cron,
     Endpoint,
@@ -19,6 +20,7 @@ from feedpub.model import (
     Expect,
     Feed,
     FeedPath,
+    OwnType,
     RegionSlug,
     Selection,
     Site,
@@ -126,7 +128,7 @@ def test_a_whole_file_becomes_settings(tmp_path: Path) -> None:
                 selection=Selection(sources=frozenset({SourceKey("2024")})),
             ),
         ),
-        own_types={TypeSlug("fact-sheet"): "Fact Sheet"},
+        additions=Additions(types=(OwnType(slug=TypeSlug("fact-sheet"), name="Fact Sheet"),)),
         warnings=(),
     )
 

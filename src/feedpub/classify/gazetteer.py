@@ -16,11 +16,11 @@ from feedpub.model import CountryCode, RegionSlug
 RULES = frozenset({
     "name", "demonym", "capital", "alias", "city", "hub", "people", "leader",
     "area", "umbrella", "passing", "organisation", "alliance",
-    "us", "us_domestic", "us_likely", "us_state", "abroad", "blocker",
+    "us", "us_domestic", "us_likely", "us_state", "abroad", "blocker", "own",
 })  # fmt: skip
 """What a phrase is. ``blocker`` and ``abroad`` give nothing; every other rule is explained in its data file."""
 
-_SUBJECTLESS = frozenset({"us", "us_domestic", "us_likely", "us_state", "abroad", "blocker"})
+SUBJECTLESS = frozenset({"us", "us_domestic", "us_likely", "us_state", "abroad", "blocker"})
 """Sections whose keys are headings for a person, not places."""
 
 _WORD_LISTS = frozenset({"event", "person"})
@@ -91,7 +91,7 @@ def _flaws(phrase: Phrase) -> Iterator[str]:
 
 def _section(rule: str, section: Mapping[str, list[str]]) -> Iterator[Phrase]:
     for target, phrases in section.items():
-        countries, regions, weak = ((), (), ()) if rule in _SUBJECTLESS else _meaning(target)
+        countries, regions, weak = ((), (), ()) if rule in SUBJECTLESS else _meaning(target)
         for words in phrases:
             yield Phrase(words=folded(words), rule=rule, countries=countries, regions=regions, weak=weak)
 

@@ -9,10 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from feedpub.classify.folding import folded
-from feedpub.classify.gazetteer import Phrase, gazetteer
+from feedpub.classify.gazetteer import Phrase
 
 _WORD = re.compile(r"[^\W_]+")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -94,18 +92,6 @@ class Index:
             if phrase := self._whole.get(words):
                 return Match(pieces[0][1], pieces[length - 1][2], phrase)
         return None
-
-
-@cache
-def index() -> Index:
-    """The index of the whole gazetteer."""
-    return Index(gazetteer())
-
-
-def find(printed: str) -> tuple[str, tuple[Match, ...]]:
-    """The folded text, and the places that it names."""
-    text = folded(printed)
-    return text, index().find(text)
 
 
 def _enter(entries: dict[str, list[tuple[str, Phrase]]], words: str, phrase: Phrase) -> None:

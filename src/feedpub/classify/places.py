@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from feedpub.classify.context import set_aside
+from feedpub.classify.folding import folded
 from feedpub.classify.gazetteer import Phrase, country_regions
-from feedpub.classify.index import find
+from feedpub.classify.index import Index
 from feedpub.classify.text import Text
 from feedpub.model import CountryCode, Evidence, RegionSlug
 
@@ -22,7 +23,7 @@ SPACE = RegionSlug("space")
 LONGEST = 20_000
 """Characters of a field that are read; a listing's blurb has some hundreds, and no text may hold the program."""
 
-_FIRM = frozenset({"name", "demonym", "capital", "alias", "city", "hub", "people", "leader", "area"})
+_FIRM = frozenset({"name", "demonym", "capital", "alias", "city", "hub", "people", "leader", "area", "own"})
 _US = frozenset({"us", "us_domestic", "us_likely", "us_state"})
 
 
@@ -49,14 +50,14 @@ class Places:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def places(text: Text) -> Places:
+def places(text: Text, index: Index) -> Places:
     """Judges title and summary; the caption only where those name nothing."""
-    hits = [*_hits("title", text.title), *_hits("summary", text.summary)]
+    hits = [*_hits("title", text.title, index), *_hits("summary", text.summary, index)]
     found = _firm(hits)
     _soft(found, hits)
     _united_states(found, hits)
     if not (found.countries or found.regions or found.weak):
-        _caption(found, text.caption)
+        _caption(found, _hits("caption", text.caption, index))
     found.weak -= found.regions
     return found
 
@@ -66,9 +67,10 @@ def regions_of(countries: Iterable[CountryCode]) -> set[RegionSlug]:
     return {region for code in countries for region in country_regions()[code]}
 
 
-def _hits(name: str, printed: str) -> list[Hit]:
+def _hits(name: str, printed: str, index: Index) -> list[Hit]:
     """The distinct phrases of a field: where one is repeated, the first that counts (else the first)."""
-    text, matches = find(printed[:LONGEST])
+    text = folded(printed[:LONGEST])
+    matches = index.find(text)
     kept: dict[str, Hit] = {}
     for match in matches:
         before = kept.get(match.phrase.words)
@@ -157,8 +159,8 @@ def _is_us_subject(hit: Hit, *, elsewhere: bool, abroad: bool) -> bool:
             return not elsewhere and not abroad
 
 
-def _caption(found: Places, caption: str) -> None:
-    for hit in _hits("caption", caption):
+def _caption(found: Places, hits: list[Hit]) -> None:
+    for hit in hits:
         regions = {*hit.phrase.regions, *regions_of(hit.phrase.countries)}
         if hit.aside is None and hit.phrase.rule in _FIRM and regions:
             found.weak |= regions

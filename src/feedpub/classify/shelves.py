@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 PLACES = ("aliases", "areas", "blockers", "cities", "leaders", "organisations", "peoples", "united_states")
@@ -23,6 +26,23 @@ def json_table(name: str) -> dict[str, Any]:
     """The object of ``data/<name>.json``."""
     table: dict[str, Any] = json.loads(_read(f"{name}.json"))
     return table
+
+
+@cache
+def fingerprint() -> str:
+    """Of the content of all data files."""
+    digest = blake2b(digest_size=12)
+    for name in sorted(_names(files("feedpub.classify").joinpath("data"))):
+        digest.update(f"{name}\x00{_read(name)}\x00".encode())
+    return digest.hexdigest()
+
+
+def _names(folder: Traversable, above: str = "") -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _names(entry, f"{above}{entry.name}/")
+        elif entry.name.endswith((".toml", ".json")):
+            yield f"{above}{entry.name}"
 
 
 def _read(name: str) -> str:

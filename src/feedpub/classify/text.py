@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from feedpub.model import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +20,21 @@ class Text:
     link: str = ""
     section: str = ""
     """The heading on the listing below which the item stands."""
+    language: str = "en"
+    """The language of title and summary, a BCP 47 tag."""
+    published: date | None = None
+    """When it came out: who "the prime minister" is depends on it. None where nobody knows."""
+
+    @classmethod
+    def of(cls, item: Item) -> Text:
+        """What an item says, in its listing's words."""
+        return cls(
+            title=item.title,
+            summary=item.summary or "",
+            caption=item.caption or "",
+            printed_type=item.printed_type or "",
+            link=item.link or "",
+            section=item.section or "",
+            language=item.language or "en",
+            published=item.day,
+        )

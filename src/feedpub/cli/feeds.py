@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from feedpub.cli.options import Config, Json, say, settings
+from feedpub.cli.options import Config, Json, catalogue_of, say, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,15 +29,13 @@ def command(config: Config = None, as_json: Json = False) -> None:
 
 
 def _shelves(config: Path | None) -> tuple[Shelf, ...]:
-    from feedpub.classify import taxonomy
     from feedpub.pipeline.library import shelves_of
-    from feedpub.policy.catalogue import Catalogue
     from feedpub.store import open_store
 
     loaded = settings(config, resolve_secrets=False)
     store = open_store(loaded.store_url, read_only=True)
     try:
-        return store.read_now(shelves_of, Catalogue(loaded.site, taxonomy(), loaded.sources, loaded.feeds))
+        return store.read_now(shelves_of, catalogue_of(loaded))
     finally:
         store.close()
 

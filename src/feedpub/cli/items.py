@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedpub.cli.options import Config, Json, say, settings
+from feedpub.cli.options import Config, Json, catalogue_of, say, settings
 
 if TYPE_CHECKING:
     from feedpub.model import Item
@@ -32,16 +32,14 @@ def command(
 
 
 def _items(path: str, limit: int, config: Path | None) -> tuple[Item, ...]:
-    from feedpub.classify import taxonomy
     from feedpub.errors import UnknownNameError
     from feedpub.model import FeedPath
-    from feedpub.policy.catalogue import Catalogue
     from feedpub.store import open_store, shelves
 
     loaded = settings(config, resolve_secrets=False)
     store = open_store(loaded.store_url, read_only=True)
     try:
-        catalogue = Catalogue(loaded.site, taxonomy(), loaded.sources, loaded.feeds)
+        catalogue = catalogue_of(loaded)
         catalogue.learn(store.read_now(shelves.type_labels))
         feed = catalogue.feed(FeedPath(path))
         if feed is None:

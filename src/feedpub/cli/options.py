@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from feedpub.config import Settings
     from feedpub.model import Source
+    from feedpub.policy.catalogue import Catalogue
 
 Config = Annotated[
     Path | None,
@@ -45,6 +46,14 @@ def config_path(config: Path | None) -> Path:
     """The file that was named, or the first of the usual ones that is there."""
     usual = (Path("feedpub.yaml"), Path("config/feedpub.yaml"))
     return config or next((path for path in usual if path.is_file()), usual[0])
+
+
+def catalogue_of(loaded: Settings) -> Catalogue:
+    """The feeds that the operator's file makes."""
+    from feedpub.classify import Filer
+    from feedpub.policy.catalogue import Catalogue
+
+    return Catalogue(loaded.site, Filer(loaded.additions).taxonomy, loaded.sources, loaded.feeds)
 
 
 def source_named(loaded: Settings, name: str) -> Source:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from feedpub.config.shape import EVERY, FeedPart, FilePart, SelectPart, SourcePa
 from feedpub.config.store_url import absolute
 from feedpub.errors import Problem
 from feedpub.model import (
+    Additions,
     CountryCode,
     Cron,
     Endpoint,
@@ -21,6 +21,7 @@ from feedpub.model import (
     Expect,
     Feed,
     FeedPath,
+    OwnType,
     Selection,
     Site,
     Source,
@@ -47,7 +48,7 @@ def settings(file: FilePart, folder: Path, taxonomy: Taxonomy, warnings: tuple[P
         feeds=tuple(_feed(name, part, taxonomy) for name, part in file.feeds.items()),
         endpoints=_endpoints(file),
         subscriptions=tuple(subscription(part, taxonomy) for part in file.subscriptions),
-        own_types=_own_types(file),
+        additions=_additions(file),
         warnings=warnings,
     )
 
@@ -59,8 +60,8 @@ def _endpoints(file: FilePart) -> tuple[Endpoint, ...]:
     )
 
 
-def _own_types(file: FilePart) -> Mapping[TypeSlug, str]:
-    return {TypeSlug(slug): label for slug, label in file.types.items()}
+def _additions(file: FilePart) -> Additions:
+    return Additions(types=tuple(OwnType(slug=TypeSlug(slug), name=name) for slug, name in file.types.items()))
 
 
 def _title(name: str) -> str:

@@ -64,7 +64,7 @@ def installed() -> Known:
     """What this program really has."""
     from feedpub import classify, notify, parse  # only now: other commands need none of them
 
-    return Known(listings=parse.KINDS, endpoints=notify.KINDS, taxonomy=classify.taxonomy())
+    return Known(listings=parse.KINDS, endpoints=notify.KINDS, taxonomy=classify.Filer().taxonomy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feedpub.errors import Problem
-from feedpub.model import Endpoint, Feed, Secret, Site, Source, Subscription, TypeSlug
+from feedpub.model import Additions, Endpoint, Feed, Secret, Site, Source, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,6 @@ class Settings:
     """The named ones; the path is the name."""
     endpoints: tuple[Endpoint, ...]
     subscriptions: tuple[Subscription, ...]
-    own_types: Mapping[TypeSlug, str]
-    """Types beyond the taxonomy: slug to label."""
+    additions: Additions
+    """To the taxonomy: own regions and types."""
     warnings: tuple[Problem, ...]

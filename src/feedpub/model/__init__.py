@@ -1,5 +1,6 @@
 """The glossary as types: frozen, slotted, keyword-only values. Nothing here decides, reads or writes."""
 
+from feedpub.model.additions import Additions, OwnRegion, OwnType
 from feedpub.model.delivery import (
     Announcement,
     Answer,
@@ -30,7 +31,7 @@ from feedpub.model.feed import (
     Taxonomy,
     Via,
 )
-from feedpub.model.item import NO_REGION, UNTYPED, Evidence, Filing, Item
+from feedpub.model.item import NO_REGION, UNFILED, UNTYPED, Correction, Evidence, Filing, Item
 from feedpub.model.keys import (
     CountryCode,
     DeliveryId,
@@ -50,12 +51,15 @@ from feedpub.model.source import Cron, Every, Expect, Outcome, Poll, Source, Sou
 
 __all__ = [
     "NO_REGION",
+    "UNFILED",
     "UNTYPED",
+    "Additions",
     "Announcement",
     "Answer",
     "Attempt",
     "Category",
     "Channel",
+    "Correction",
     "CountryCode",
     "Cron",
     "Delivered",
@@ -82,6 +86,8 @@ __all__ = [
     "Message",
     "Outcome",
     "Overview",
+    "OwnRegion",
+    "OwnType",
     "ParsedItem",
     "ParsedListing",
     "Poll",

@@ -55,6 +55,26 @@ class Filing:
         return self.regions or (NO_REGION,)
 
 
+UNFILED = Filing(type=UNTYPED, type_label="Untyped")
+"""Of an item that nobody has looked at yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an operator says of one item against the rules; it outlives every re-filing. None leaves a part to them."""
+
+    type: TypeSlug | None = None
+    type_label: str | None = None
+    """The type as readers see it; there if ``type`` is."""
+    countries: tuple[CountryCode, ...] | None = None
+    """All of them, sorted; US among them says that the United States is the subject. Empty: about no country."""
+    regions: tuple[RegionSlug, ...] | None = None
+    """All of them, sorted; None where ``countries`` is given leaves them to follow from the countries."""
+    note: str = ""
+    """Why, for whoever looks at the item later."""
+    made: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that a publisher published, known for ever by its id."""

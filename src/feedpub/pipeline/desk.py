@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from feedpub.classify import Filer
 from feedpub.events import Bus
 from feedpub.model import Endpoint, EndpointKey, Source, SourceKey, Subscription
 from feedpub.policy.catalogue import Catalogue
@@ -21,6 +22,7 @@ class Desk:
     clock: Clock
     chance: Callable[[], float]
     """A number in [0, 1), for jitter."""
+    filer: Filer
     catalogue: Catalogue
     sources: Mapping[SourceKey, Source]
     endpoints: Mapping[EndpointKey, Endpoint]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedpub.classify import Text, file
-from feedpub.model import EndpointKey, Filing, Item, ItemId, Outcome, ParsedItem, Poll, Source, SourceState
+from feedpub.classify import Text
+from feedpub.model import UNFILED, EndpointKey, Filing, Item, ItemId, Outcome, ParsedItem, Poll, Source, SourceState
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.look import Look, reader_of
 from feedpub.policy.cadence import next_poll
@@ -110,7 +110,7 @@ def _compare(tx: Tx, found: Sequence[Candidate], source: Source) -> Changes:
 def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: bool, now: datetime) -> _Stock:
     new = [(_new_item(candidate, desk, source, now, backlog=backlog), candidate) for candidate in reversed(differs.new)]
     items.add(tx, [(item, digest_of(candidate.parsed), candidate.keys) for item, candidate in new])
-    before_after = list(_revise(tx, source, differs.seen, now))
+    before_after = list(_revise(tx, desk, source, differs.seen, now))
     fresh = [item for item, _ in new]
     owes = owed(fresh, desk.subscriptions, now)
     deliveries.add(tx, owes)
@@ -127,7 +127,7 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
     parsed = candidate.parsed
     id = item_id(candidate.keys)
     printed = parsed.published
-    return Item(
+    item = Item(
         id=id,
         entry_id=entry_id(desk.catalogue.site, id, now),
         title=parsed.title,
@@ -139,7 +139,7 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
         language=source.language,
         section=parsed.section,
         printed_type=parsed.type,
-        filing=_filed(parsed.title, parsed.summary, parsed.caption, parsed.type, parsed.link, parsed.section),
+        filing=UNFILED,
         published=_whole_milliseconds(min(printed.at, now)) if printed else now,
         dated_by="listing" if printed else "first_seen",
         printed_day=printed.day if printed and printed.at <= now else None,
@@ -149,9 +149,10 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
         backlog=backlog,
         sources=(source.key,),
     )
+    return replace(item, filing=desk.filer.file(Text.of(item)))
 
 
-def _revise(tx: Tx, source: Source, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[Item, Item]]:
+def _revise(tx: Tx, desk: Desk, source: Source, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[Item, Item]]:
     """Writes what differs; yields each changed item as it was and as it is."""
     joining = [one for one in seen if source.key not in one.known.sources]
     for one in seen:
@@ -162,7 +163,7 @@ def _revise(tx: Tx, source: Source, seen: Sequence[Seen], now: datetime) -> Iter
     for one in wanted:
         before, updates = have[one.known.id]
         after = revised(before, one.candidate.parsed, source.key, now, updates) if one.revise else _listed_more(before)
-        after = replace(after, filing=_filed_again(before, after))
+        after = replace(after, filing=_filed_again(desk, before, after))
         told = after.updated != before.updated
         digest = digest_of(one.candidate.parsed) if source.key == one.known.owner else None
         items.revise(tx, after, digest, updates + told)
@@ -174,30 +175,10 @@ def _listed_more(item: Item) -> Item:
     return replace(item, revision=item.revision + 1)
 
 
-def _filed_again(before: Item, after: Item) -> Filing:
+def _filed_again(desk: Desk, before: Item, after: Item) -> Filing:
     """The filing of a changed item; what an addition to its sources does not touch is not judged anew."""
-    if _said(before) == _said(after):
-        return before.filing
-    return _filed(*_said(after))
-
-
-def _said(item: Item) -> tuple[str, str | None, str | None, str | None, str | None, str | None]:
-    return item.title, item.summary, item.caption, item.printed_type, item.link, item.section
-
-
-def _filed(
-    title: str, summary: str | None, caption: str | None, type: str | None, link: str | None, section: str | None
-) -> Filing:
-    return file(
-        Text(
-            title=title,
-            summary=summary or "",
-            caption=caption or "",
-            printed_type=type or "",
-            link=link or "",
-            section=section or "",
-        )
-    )
+    said = Text.of(after)
+    return before.filing if said == Text.of(before) else desk.filer.file(said)
 
 
 def _state_after(source: Source, state: SourceState, seen: Look, poll: Poll, now: datetime) -> SourceState:

@@ -8,7 +8,6 @@ from datetime import datetime
 from hashlib import blake2b
 from time import perf_counter
 
-from feedpub.classify import VERSION
 from feedpub.events import FeedsRendered, StageFailed
 from feedpub.model import Document, FeedPath, Selection
 from feedpub.pipeline.desk import Desk
@@ -127,7 +126,6 @@ def _recipe(catalogue: Catalogue) -> str:
             [(feed.path, feed.title, feed.description, _selected(feed.selection)) for feed in catalogue.named.values()]
         ),
         repr([(format.name, format.adapter) for format in FORMATS]),
-        str(VERSION),
     )
     return blake2b("\x00".join(said).encode(), digest_size=16).hexdigest()
 
