@@ -17,7 +17,9 @@ site: {title: T, url: https://feeds.example}
 x-page: &page {listing: {kind: css, items: li}, timezone: UTC}
 sources:
   news: {<<: *page, url: https://pub.example, every: 1h30m, expect: {min_items: 5}}
-feeds: {one: {select: {types: [report], regions: [asia], countries: [jp], words: [ice]}}}
+regions: {polar: {countries: [no], phrases: [Ross Sea]}, asia: {name: A}, east-asia: {without: [Far East]}}
+types: {chart: Sea Chart, report: {aliases: [Survey], paths: [/reports/]}}
+feeds: {one: {select: {types: [report], regions: [asia, polar], countries: [jp], words: [ice]}}}
 endpoints: {screen: {kind: console}, desk: {kind: hook, url: {env: HOOK}}}
 subscriptions: [{to: screen, digest: 5}]
 """

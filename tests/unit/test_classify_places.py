@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from feedpub.classify import Filer, Text
@@ -222,3 +224,87 @@ def test_evidence_points_at_the_printed_words() -> None:
     assert [(title[hit.start : hit.end], hit.rule, hit.gives) for hit in evidence] == [
         ("Türkiye", "alias", ("country:TR", "region:europe", "region:middle-east"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "countries", "us"),
+    [
+        ("Lebanon, Pa., Paves Its Streets", "In Lebanon the mayor is glad.", "", True),
+        ("Ferries of Cairo and Memphis", "Along the river in Tennessee and Illinois.", "", True),
+        ("Cairo Counts Its Ferries", "Egypt has many.", "EG", False),
+        ("Counting Votes in Georgia", "Atlanta's clerks worked all night.", "", True),
+        ("Counting Votes in Georgia", "Tbilisi's clerks worked all night.", "GE", False),
+        ("A Port for Tripoli", "Lebanese dockers wait for cranes.", "LB", False),
+        ("Colombia's Pacific Ports", "", "CO", False),
+    ],
+)
+def test_a_place_that_bears_the_name_of_another_one_is_told_apart(
+    title: str, summary: str, countries: str, us: bool
+) -> None:
+    found = filed(title, summary)
+    assert (found[0], found[2], "oceania" in found[1]) == (countries, us, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "countries"),
+    [
+        ("Clean Water for Somalia", "Sweden contributed 3 million to the UNICEF programme.", "SO"),
+        ("Norwegian Red Cross Flies to Nepal", "The earthquake spared few wells.", "NP"),
+        ("Sweden and Somalia Sign on Fishing", "", "SE SO"),
+        ("A Kenyan-led mission for Haiti", "", "HT"),
+        ("Kunduz After the Strike", "Omar Haddad, of Jordan, called for an inquiry.", "AF"),
+        ("Talks With Iran", "The P5+1 (China, France, Germany, Russia) will meet it again.", "IR"),
+        ("Wells of Syria", "A Danish author went to see them.", "SY"),
+        ("Estonia's Ports", "The Soviet ones were smaller.", "EE"),
+        ("Soviet Ports", "", "RU"),
+        ("Tajikistan's farms", "Ministers met in Singapore to speak of them.", "TJ"),
+        ("A shelter for veterans", "Many returned from Iraq and Afghanistan with it.", ""),
+    ],
+)
+def test_a_country_that_only_takes_part_is_not_the_subject(title: str, summary: str, countries: str) -> None:
+    assert filed(title, summary)[0] == countries
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "countries"),
+    [
+        ("On Measuring", "Jordan Kale joined the staff in 1971. Jordan never left.", ""),
+        ("On Measuring", "The river Jordan is measured from space. Jordan publishes it.", "JO"),
+        ("A Spanish-Language Scale for Nurses", "", ""),
+        ("The Mediterranean Diet and the Heart", "", ""),
+        ("Chinese Walls in Banking", "", ""),
+        ("wuhan, a quiet city", "", "CN"),
+        ("Wuhan, a quiet city", "", "CN"),
+    ],
+)
+def test_names_idioms_and_languages_are_no_places(title: str, summary: str, countries: str) -> None:
+    assert filed(title, summary)[0] == countries
+
+
+@pytest.mark.parametrize(
+    ("day", "countries"),
+    [
+        (date(2010, 5, 1), "KR"),
+        (date(2014, 5, 1), "KR"),
+        (date(2016, 5, 1), ""),
+        (date(2025, 9, 1), "KR"),
+        (None, "KR"),
+    ],
+)
+def test_a_leader_is_told_by_the_day(day: date | None, countries: str) -> None:
+    filing = FILER.file(Text(title="President Lee speaks of farms", published=day))
+    assert " ".join(filing.countries) == countries
+    assert day != date(2016, 5, 1) or [hit.rule for hit in filing.evidence] == ["not_in_office"]
+
+
+def test_a_name_set_aside_says_why() -> None:
+    filing = FILER.file(Text(title="Lebanon, Kansas, Has a Diner"))
+    assert filing.evidence == (
+        Evidence(field="title", text="Lebanon", rule="us_town", start=0, end=7),
+        Evidence(
+            field="title", text="Lebanon", rule="us_town", gives=("us_subject", "region:north-america"), start=0, end=7
+        ),
+        Evidence(
+            field="title", text="Kansas", rule="us_state", gives=("us_subject", "region:north-america"), start=9, end=15
+        ),
+    )

@@ -4,6 +4,8 @@
 """
 
 from feedpub.classify.filer import Filer
+from feedpub.classify.gazetteer import region_phrases
+from feedpub.classify.languages import language_of
 from feedpub.classify.text import Text
 
-__all__ = ["Filer", "Text"]
+__all__ = ["Filer", "Text", "language_of", "region_phrases"]

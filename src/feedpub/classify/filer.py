@@ -6,16 +6,16 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from feedpub.classify import shelves
-from feedpub.classify.gazetteer import gazetteer
-from feedpub.classify.index import Index
-from feedpub.classify.own import belonging, with_own_phrases
+from feedpub.classify.languages import ENGLISH, language_of
+from feedpub.classify.own import belonging
 from feedpub.classify.places import places
+from feedpub.classify.reader import Reader, reader_of
 from feedpub.classify.text import Text
 from feedpub.classify.types import Types
 from feedpub.classify.wording import taxonomy
 from feedpub.model import Additions, Filing
 
-VERSION = 2
+VERSION = 3
 """Of the rules: raised when they may file the same text otherwise than before. The data files speak for themselves."""
 
 
@@ -25,14 +25,16 @@ class Filer:
     def __init__(self, additions: Additions = Additions()) -> None:  # noqa: B008 - frozen
         self._types = Types(additions.types)
         self._own = additions.regions
-        self._index = Index(with_own_phrases(gazetteer(), additions.regions))
+        self._readers = {ENGLISH: reader_of(ENGLISH, additions.regions)}
         self.taxonomy = taxonomy(self._types.names, additions.regions)
+        self.labels = self._types.labels
+        """Every word for a known type, folded and in small letters."""
         self.recipe = blake2b(f"{VERSION} {shelves.fingerprint()} {additions!r}".encode(), digest_size=12).hexdigest()
         """Differs whenever the same text may be filed otherwise: what is stored is then filed again."""
 
     def file(self, text: Text) -> Filing:
         """Where the item belongs, and why. Never fails: what says nothing is untyped and has no region."""
-        found = places(text, self._index)
+        found = places(text, self._reader(language_of(text)))
         belonging(found, self._own, self.taxonomy)
         typed = self._types.type_of(text)
         return replace(
@@ -43,3 +45,10 @@ class Filer:
             us_is_subject=found.us_is_subject,
             evidence=(*typed.evidence, *found.evidence),
         )
+
+    def _reader(self, code: str) -> Reader:
+        """Made when the first text of its language comes; threads that come together make the same one."""
+        reader = self._readers.get(code)
+        if reader is None:
+            reader = self._readers.setdefault(code, reader_of(code, self._own))
+        return reader

@@ -22,6 +22,11 @@ from feedpub.classify.gazetteer import by_hand, country_regions
 
 Country = dict[str, Any]
 
+_NOTE = re.compile(
+    r"[;,] note|\bnote - |\(sometimes|\bsometimes referred|\bis the (?:former|administrative)|\bin Romanian"
+)
+"""Where a list of names ends and a remark on it begins."""
+
 # Short names where the source's own is long, dated, or for somebody else's eyes; and codes that it does not have.
 NAMES = {
     "AX": "Åland Islands", "BQ": "Bonaire, Sint Eustatius and Saba", "BV": "Bouvet Island", "CD": "DR Congo",
@@ -30,13 +35,13 @@ NAMES = {
     "IO": "British Indian Ocean Territory", "MM": "Myanmar", "MQ": "Martinique", "PS": "Palestine", "RE": "Réunion",
     "EH": "Western Sahara", "SJ": "Svalbard and Jan Mayen", "TF": "French Southern Territories",
     "UM": "U.S. Outlying Islands", "US": "United States",
-    "VA": "Holy See", "VI": "U.S. Virgin Islands", "XK": "Kosovo", "YT": "Mayotte",
+    "VA": "Holy See", "JE": "Jersey", "VI": "U.S. Virgin Islands", "XK": "Kosovo", "YT": "Mayotte",
 }  # fmt: skip
 
 # Former names that mean something else today; capitals and nouns that are also words or people.
 UNFIT = frozenset({
     "Ascension", "Awal", "Dane", "Ducie", "Finn", "Georgetown", "Gold Coast", "Henderson", "Ifni", "Kingston",
-    "Mali Federation", "Malé", "Middle Congo", "Netherlands Antilles", "Palau District", "Pole", "Swede",
+    "Mali Federation", "Malé", "Middle Congo", "Jersey", "Netherlands Antilles", "Palau District", "Pole", "Réunion", "Swede",
     "The Dominican", "Truk", "Turk", "Victoria",
 })  # fmt: skip
 
@@ -74,7 +79,7 @@ def _countries(factbook: Path) -> Iterator[tuple[str, Country]]:
             code,
             {
                 "name": name,
-                "names": [] if code == "US" else sorted({name, *names}),
+                "names": [] if code == "US" else sorted({name, *names} - UNFIT),
                 "demonyms": [] if code in TERRITORIES else [word for word in _demonyms(table) if word not in UNFIT],
                 "capitals": [] if code in TERRITORIES else [city for city in capitals if city not in UNFIT],
             },
@@ -114,7 +119,7 @@ def _demonyms(table: Country) -> list[str]:
 
 def _phrases(text: str, *, keep_plural: bool = False) -> list[str]:
     """The phrases of a list such as "Pretoria (administrative capital); Cape Town (…); note - …"."""
-    text = re.split(r"[;,] note|\bnote - |\(sometimes|\bsometimes referred|\bis the former", html.unescape(text))[0]
+    text = _NOTE.split(html.unescape(text))[0]
     text = re.sub(r"\((?!s\))[^)]*\)|\[[^\]]*\]" if keep_plural else r"\([^)]*\)|\[[^\]]*\]", "", text)
     parts = re.split(r"[,;/]| or | and (?=People's)", text)
     found = [re.sub(r"^the ", "", " ".join(part.split())) for part in parts]

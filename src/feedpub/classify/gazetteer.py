@@ -1,6 +1,6 @@
 """The phrases by which a text names a place, and what each one stands for, loaded from the data files.
 
-Does not look at any text: see ``index`` for finding phrases and ``context`` for those that do not count.
+Does not look at any text: see ``index`` for finding phrases and ``aside`` for those that do not count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from feedpub.classify.folding import folded
 from feedpub.model import CountryCode, RegionSlug
 
 RULES = frozenset({
-    "name", "demonym", "capital", "alias", "city", "hub", "people", "leader",
+    "name", "demonym", "capital", "alias", "city", "hub", "people", "leader", "in_office",
     "area", "umbrella", "passing", "organisation", "alliance",
     "us", "us_domestic", "us_likely", "us_state", "abroad", "blocker", "own",
 })  # fmt: skip
@@ -23,19 +23,37 @@ RULES = frozenset({
 SUBJECTLESS = frozenset({"us", "us_domestic", "us_likely", "us_state", "abroad", "blocker"})
 """Sections whose keys are headings for a person, not places."""
 
-_WORD_LISTS = frozenset({"event", "person"})
-"""Tables of the same files that ``context`` reads: words around a place, not places."""
+_WORD_LISTS = frozenset({"event", "person", "written"})
+"""Tables of the same files that ``aside`` reads: words around a place, not places."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """The years, both included, in which a name meant a leader of this country."""
+
+    country: CountryCode
+    since: int
+    until: int = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """Words that name a place, folded. One that starts with a small letter is found in any case."""
+    """Words that name a place, folded. One that starts with a small letter is found in any case, as is a blocker of
+    several words: a title capitalises them all.
+    """
 
     words: str
     rule: str
     countries: tuple[CountryCode, ...] = ()
     regions: tuple[RegionSlug, ...] = ()
     weak: tuple[RegionSlug, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+    """Of a name that means whoever holds an office: the country follows from the item's day."""
+
+    @property
+    def any_case(self) -> bool:
+        """Whether it is found in any case."""
+        return self.words[:1].islower() or (self.rule == "blocker" and " " in self.words)
 
 
 @cache
@@ -55,45 +73,71 @@ def country_regions() -> Mapping[CountryCode, tuple[RegionSlug, ...]]:
     return {CountryCode(code): tuple(map(RegionSlug, regions)) for code, regions in sorted(table.items())}
 
 
+def region_phrases(slug: RegionSlug) -> tuple[str, ...]:
+    """The phrases that name a region itself, and not a country of it; folded, sorted, none for an unknown region."""
+    return tuple(phrase.words for phrase in gazetteer() if slug in (*phrase.regions, *phrase.weak))
+
+
 def by_hand() -> Iterator[Phrase]:
     """The phrases of the hand-kept files."""
     for name in shelves.PLACES:
         for rule, section in shelves.toml(f"places/{name}").items():
             if rule not in _WORD_LISTS:
-                yield from _section(rule, section)
+                yield from phrases_in(rule, section)
 
 
 def defects(phrases: Iterable[Phrase]) -> list[str]:
     """What is wrong with these phrases: duplicates, unknown rules, codes or regions, and what can never be found."""
-    found, seen = [], set[str]()
+    found, exact, small, any_case = [], set[str](), set[str](), set[str]()
     for phrase in phrases:
-        key = phrase.words.lower() if phrase.words[:1].islower() else phrase.words
-        if key in seen:
+        lower = phrase.words.lower()
+        if phrase.words in exact or lower in any_case or (phrase.any_case and lower in small):
             found.append(f"{phrase.words!r} stands twice")
-        seen.add(key)
-        found += _flaws(phrase)
+        exact.add(phrase.words)
+        small.add(lower)
+        any_case.update({lower} if phrase.any_case else ())
+        found += flaws(phrase)
     return found
 
 
-def _flaws(phrase: Phrase) -> Iterator[str]:
+def flaws(phrase: Phrase) -> Iterator[str]:
+    """What is wrong with a phrase by itself."""
     if phrase.rule not in RULES:
         yield f"{phrase.words!r} has the unknown rule {phrase.rule!r}"
     if not phrase.words[:1].isalnum() or "  " in phrase.words or phrase.words != phrase.words.strip():
         yield f"{phrase.words!r} can never be found"
     yield from (
-        f"{phrase.words!r} names no country: {code}" for code in phrase.countries if code not in country_regions()
+        f"{phrase.words!r} names no country: {code}"
+        for code in (*phrase.countries, *(tenure.country for tenure in phrase.tenures))
+        if code not in country_regions()
     )
+    if any(tenure.until < tenure.since for tenure in phrase.tenures):
+        yield f"{phrase.words!r} ends in office before it begins"
     known = shelves.toml("regions")
     for region in (*phrase.regions, *phrase.weak):
         if region not in known or "union_of" in known[region]:
             yield f"{phrase.words!r} names no region: {region}"
 
 
-def _section(rule: str, section: Mapping[str, list[str]]) -> Iterator[Phrase]:
+def phrases_in(rule: str, section: Mapping[str, list[str]]) -> Iterator[Phrase]:
+    """The phrases of one table of a data file, in its order."""
+    if rule == "in_office":
+        yield from (_in_office(words, years) for words, years in section.items())
+        return
     for target, phrases in section.items():
         countries, regions, weak = ((), (), ()) if rule in SUBJECTLESS else _meaning(target)
         for words in phrases:
             yield Phrase(words=folded(words), rule=rule, countries=countries, regions=regions, weak=weak)
+
+
+def _in_office(words: str, years: list[str]) -> Phrase:
+    """A name with the years that it stands for: ``"President Lee" = ["KR 2008-2013", "KR 2025-"]``."""
+    tenures = []
+    for said in years:
+        code, _, span = said.partition(" ")
+        since, _, until = span.partition("-")
+        tenures.append(Tenure(country=CountryCode(code), since=int(since), until=int(until or 9999)))
+    return Phrase(words=folded(words), rule="in_office", tenures=tuple(tenures))
 
 
 def _meaning(target: str) -> tuple[tuple[CountryCode, ...], tuple[RegionSlug, ...], tuple[RegionSlug, ...]]:

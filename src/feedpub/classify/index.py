@@ -1,6 +1,6 @@
 """Finds the phrases of the gazetteer in a text: from left to right, the longest at each place, none inside another.
 
-Says where phrases stand, and nothing about whether they count: see ``context``.
+Says where phrases stand, and nothing about whether they count: see ``aside``.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ class Index:
         exact: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
         caseless: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
         for phrase in phrases:
-            if phrase.words[0].islower():
+            if phrase.any_case:
                 _enter(caseless, phrase.words.lower(), phrase)
                 continue
             _enter(exact, phrase.words, phrase)
-            if len(phrase.words) >= _SHOUTED and not phrase.words.isupper():
-                _enter(exact, phrase.words.upper(), phrase)
+            shouted = phrase.words.upper()
+            if len(phrase.words) >= _SHOUTED and shouted != phrase.words:
+                _enter(exact, shouted, phrase)
         self._exact = {first: _longest_first(entries) for first, entries in exact.items()}
         self._caseless = {first: _longest_first(entries) for first, entries in caseless.items()}
         self._whole = {words: phrase for entries in self._exact.values() for words, phrase in entries}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from feedpub.classify.folding import folded
 from feedpub.classify.gazetteer import SUBJECTLESS, Phrase
-from feedpub.classify.places import Places
+from feedpub.classify.verdict import Places
 from feedpub.model import CountryCode, OwnRegion, RegionSlug, Taxonomy
 
 RULE = "own"
@@ -25,9 +26,21 @@ def with_own_phrases(phrases: Iterable[Phrase], own: tuple[OwnRegion, ...]) -> t
         for words in map(folded, region.without):
             if words in known:
                 known[words] = _without(known[words], region.slug)
-        for words in map(folded, region.phrases):
-            known[words] = _with(known.get(words), words, region.slug)
+    _add(known, [(folded(printed), region.slug) for region in own for printed in region.phrases])
     return tuple(phrase for phrase in known.values() if _says_anything(phrase))
+
+
+def _add(known: dict[str, Phrase], said: list[tuple[str, RegionSlug]]) -> None:
+    """Adds own phrases. One with a small letter gives its region to every spelling, for those are found first."""
+    caseless = {words.lower(): phrase for words, phrase in known.items() if words[:1].islower()}
+    for words, slug in said:
+        known[words] = _with(known.get(words) or caseless.get(words.lower()), words, slug)
+    spelt = defaultdict(list)
+    for words in known:
+        spelt[words.lower()].append(words)
+    for words, slug in said:
+        for spelling in spelt[words.lower()] if words[:1].islower() else ():
+            known[spelling] = _with(known[spelling], spelling, slug)
 
 
 def belonging(found: Places, own: tuple[OwnRegion, ...], taxonomy: Taxonomy) -> None:
@@ -61,8 +74,8 @@ def _without(phrase: Phrase, slug: RegionSlug) -> Phrase:
 def _with(phrase: Phrase | None, words: str, slug: RegionSlug) -> Phrase:
     if phrase is None or phrase.rule in SUBJECTLESS:
         return Phrase(words=words, rule=RULE, regions=(slug,))
-    return phrase if slug in phrase.regions else replace(phrase, regions=(*phrase.regions, slug))
+    return replace(phrase, words=words, regions=tuple(dict.fromkeys((*phrase.regions, slug))))
 
 
 def _says_anything(phrase: Phrase) -> bool:
-    return phrase.rule in SUBJECTLESS or bool(phrase.countries or phrase.regions or phrase.weak)
+    return phrase.rule in SUBJECTLESS or bool(phrase.countries or phrase.regions or phrase.weak or phrase.tenures)

@@ -11,7 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-PLACES = ("aliases", "areas", "blockers", "cities", "leaders", "organisations", "peoples", "united_states")
+PLACES = (
+    "aliases", "areas", "blockers", "cities", "leaders", "operations", "organisations", "peoples", "provinces",
+    "united_states",
+)  # fmt: skip
 """The hand-kept files below ``data/places``. Their order does not matter: no phrase stands in two of them."""
 
 

@@ -29,6 +29,8 @@ class Types:
         known = list(_known_types())
         self.names: Mapping[TypeSlug, str] = _names([*known, *own])
         self._labels = dict(_labels([*known, *own], self.names))
+        self.labels: Mapping[str, TypeSlug] = self._labels
+        """Every word for a type, folded and in small letters."""
         paths = {path: kind.slug for kind in (*known, *own) for path in kind.paths}
         self._paths = dict(sorted(paths.items(), key=lambda pair: (-len(pair[0]), pair[0])))  # the longest first
 
@@ -92,4 +94,4 @@ def _labels(kinds: list[OwnType], names: Mapping[TypeSlug, str]) -> Iterator[tup
     """Every label, folded, with its type; the later wins, and a type's name stays its label when it is renamed."""
     for kind in kinds:
         for label in (kind.name or names[kind.slug], names[kind.slug], *kind.aliases):
-            yield folded(label).casefold(), kind.slug
+            yield " ".join(folded(label).casefold().split()), kind.slug

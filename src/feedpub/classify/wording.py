@@ -14,12 +14,28 @@ from feedpub.model import CountryCode, OwnRegion, Region, RegionSlug, Taxonomy, 
 def taxonomy(types: Mapping[TypeSlug, str], own: tuple[OwnRegion, ...] = ()) -> Taxonomy:
     """Types and regions in their order of display, countries by name. The operator's own regions stand last."""
     names = {CountryCode(code): country["name"] for code, country in shelves.json_table("countries").items()}
+    regions = {region.slug: region for region in _regions(own)}
     return Taxonomy(
         types=types,
-        regions={region.slug: region for region in _regions(own)},
+        regions=regions,
         countries=dict(sorted(names.items(), key=lambda pair: pair[1])),
-        country_regions=country_regions(),
+        country_regions=_country_regions(regions) if own else country_regions(),
     )
+
+
+def _country_regions(regions: Mapping[RegionSlug, Region]) -> Mapping[CountryCode, tuple[RegionSlug, ...]]:
+    """The regions of each country, those among them that have it by the operator's file."""
+    has = {region.slug: set(_plain_members(region, regions)) for region in regions.values() if region.own_members}
+    return {
+        code: (*slugs, *(slug for slug in has if slug not in slugs and not has[slug].isdisjoint((code, *slugs))))
+        for code, slugs in country_regions().items()
+    }
+
+
+def _plain_members(region: Region, regions: Mapping[RegionSlug, Region]) -> Iterator[CountryCode | RegionSlug]:
+    for member in region.own_members:
+        union = regions.get(RegionSlug(member))
+        yield from (union.union_of or (member,)) if union else (member,)
 
 
 def _regions(own: tuple[OwnRegion, ...]) -> Iterator[Region]:
@@ -31,7 +47,7 @@ def _regions(own: tuple[OwnRegion, ...]) -> Iterator[Region]:
     for region in own:
         if region.slug not in slugs:
             name = region.name or region.slug.replace("-", " ").capitalize()
-            yield Region(slug=region.slug, name=name, url=region.slug)
+            yield Region(slug=region.slug, name=name, url=region.slug, own_members=_members(region))
     yield nowhere
 
 
@@ -41,4 +57,8 @@ def _known(slug: RegionSlug, table: Mapping[str, Any]) -> Region:
 
 
 def _renamed(region: Region, by: OwnRegion | None) -> Region:
-    return replace(region, name=by.name) if by and by.name else region
+    return replace(region, name=by.name or region.name, own_members=_members(by)) if by else region
+
+
+def _members(own: OwnRegion) -> tuple[CountryCode | RegionSlug, ...]:
+    return (*own.countries, *own.regions)

@@ -72,6 +72,8 @@ class Region:
     url: str
     """The word used in addresses (``latin-america`` for the slug ``americas-latin``)."""
     union_of: tuple[RegionSlug, ...] = ()
+    own_members: tuple[CountryCode | RegionSlug, ...] = ()
+    """Countries and regions whose items belong to it because the operator's file says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
