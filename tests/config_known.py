@@ -61,9 +61,13 @@ REGIONS = (
     _region("south-asia", "South Asia", "south-asia"),
     _region("americas-latin", "Latin America", "latin-america"),
     _region("asia", "Asia", "asia", "east-asia", "south-asia"),
+    _region("global", "Global", "global"),
 )
 
+PHRASES = {"east-asia": ("Far East", "Korea Strait"), "americas-latin": ("Southern Cone",)}
+
 KNOWN = Known(
+    phrases=lambda slug: PHRASES.get(slug, ()),
     listings=Registry(
         "listing kind",
         AKind(name="auto", summary="Finds out by itself.", options=NoOptions),

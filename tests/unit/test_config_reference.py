@@ -14,6 +14,7 @@ import pytest
 from config_known import KNOWN
 from feedpub import notify, parse
 from feedpub.config import load, schema
+from feedpub.config.words import SLUG
 
 FOLDER = Path(__file__).resolve().parents[2] / "config"
 Schema = dict[str, Any]
@@ -56,14 +57,19 @@ def test_the_schema_knows_the_kinds_and_regions() -> None:
         "css",
     ]
     feed = next(iter(schema(KNOWN)["properties"]["feeds"]["patternProperties"].values()))["properties"]
-    assert feed["select"]["properties"]["regions"]["items"]["enum"] == [
-        "east-asia",
-        "south-asia",
-        "americas-latin",
-        "latin-america",
-        "asia",
-        "global",
-    ]
+    own = next(iter(schema(KNOWN)["properties"]["regions"]["patternProperties"].values()))["properties"]
+    words = ["east-asia", "south-asia", "americas-latin", "latin-america", "asia", "global"]
+    assert feed["select"]["properties"]["regions"]["items"] == {
+        "type": "string",
+        "anyOf": [{"enum": words}, {"pattern": SLUG}],  # the known ones are offered, own ones are taken
+    }
+    assert own["regions"]["items"] == {"type": "string", "enum": words[:-1]}
+
+
+def test_the_schema_takes_a_type_s_name_alone_or_a_mapping() -> None:
+    name, mapping = next(iter(schema(KNOWN)["properties"]["types"]["patternProperties"].values()))["anyOf"]
+    assert name == {"type": "string", "minLength": 1, "maxLength": 500}
+    assert (list(mapping["properties"]), mapping["additionalProperties"]) == (["name", "aliases", "paths"], False)
 
 
 def test_the_readme_explains_every_key() -> None:
@@ -98,9 +104,11 @@ def test_the_shipped_file_works_without_any_secret() -> None:
 
 
 def test_the_lines_that_are_commented_out_work_too(tmp_path: Path) -> None:
-    text = (FOLDER / "feedpub.yaml").read_text().replace("# operator:", "operator:")
+    text = re.sub(r"(?m)^# (operator|regions|types):", r"\1:", (FOLDER / "feedpub.yaml").read_text())
     path = tmp_path / "feedpub.yaml"
     path.write_text(text.replace("  # desk:", "  desk:").replace("  # archive:", "  archive:").replace("  # -", "  -"))
     settings = load(path, {}, resolve_secrets=False)
     assert [one.key for one in settings.endpoints] == ["screen", "desk", "archive"]
     assert len(settings.subscriptions) == 3
+    assert [region.slug for region in settings.additions.regions] == ["sahel"]
+    assert [type.slug for type in settings.additions.types] == ["country-profile"]

@@ -6,7 +6,8 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from feedpub.config.references import plain_regions
+from feedpub.config.own_shape import RegionPart
+from feedpub.config.references import plain_regions, region_slug
 from feedpub.config.settings import Settings
 from feedpub.config.shape import EVERY, FeedPart, FilePart, SelectPart, SourcePart, SubscriptionPart
 from feedpub.config.store_url import absolute
@@ -21,7 +22,9 @@ from feedpub.model import (
     Expect,
     Feed,
     FeedPath,
+    OwnRegion,
     OwnType,
+    RegionSlug,
     Selection,
     Site,
     Source,
@@ -48,7 +51,7 @@ def settings(file: FilePart, folder: Path, taxonomy: Taxonomy, warnings: tuple[P
         feeds=tuple(_feed(name, part, taxonomy) for name, part in file.feeds.items()),
         endpoints=_endpoints(file),
         subscriptions=tuple(subscription(part, taxonomy) for part in file.subscriptions),
-        additions=_additions(file),
+        additions=_additions(file, taxonomy),
         warnings=warnings,
     )
 
@@ -60,8 +63,27 @@ def _endpoints(file: FilePart) -> tuple[Endpoint, ...]:
     )
 
 
-def _additions(file: FilePart) -> Additions:
-    return Additions(types=tuple(OwnType(slug=TypeSlug(slug), name=name) for slug, name in file.types.items()))
+def _additions(file: FilePart, taxonomy: Taxonomy) -> Additions:
+    """Regions of the taxonomy stand first, so that a new region made of them has what the file adds to them."""
+    regions = [_region(RegionSlug(slug), part, taxonomy) for slug, part in file.regions.items()]
+    return Additions(
+        regions=tuple(sorted(regions, key=lambda region: region.slug not in taxonomy.regions)),
+        types=tuple(
+            OwnType(slug=TypeSlug(slug), name=part.name, aliases=part.aliases, paths=part.paths)
+            for slug, part in file.types.items()
+        ),
+    )
+
+
+def _region(slug: RegionSlug, part: RegionPart, taxonomy: Taxonomy) -> OwnRegion:
+    return OwnRegion(
+        slug=slug,
+        name=part.name,
+        countries=tuple(CountryCode(code) for code in part.countries),
+        regions=tuple(region_slug(word, taxonomy) for word in part.regions),
+        phrases=part.phrases,
+        without=part.without,
+    )
 
 
 def _title(name: str) -> str:

@@ -51,6 +51,8 @@ def _fault(detail: Any, tree: Tree, keys_at: KeysAt) -> Fault:
     place = tree.key(known) if loc[-1:] == ("[key]",) else tree.place(known)
     context = detail.get("ctx", {})
     what = WORDS.get(detail["type"]) or _sentence(detail["msg"])
+    if detail["type"] == "too_long":
+        what = f"at most {context['max_length']} entries may stand here"
     return Fault(place=place, path=spelled(known), what=what, advice=context.get("advice"))
 
 

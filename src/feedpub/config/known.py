@@ -14,7 +14,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from feedpub.config.vault import Vault
-from feedpub.model import Taxonomy
+from feedpub.model import RegionSlug, Taxonomy
 
 FEW = 16  # so many names may be listed in one line
 
@@ -53,18 +53,25 @@ class Table(Protocol[K_co]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the program defines: the kinds of listings and endpoints, and the taxonomy."""
+    """What the program defines: the kinds of listings and endpoints, the taxonomy, and a region's own phrases."""
 
     listings: Table[Kind]
     endpoints: Table[EndpointKind]
     taxonomy: Taxonomy
+    phrases: Callable[[RegionSlug], tuple[str, ...]]
+    """Folded."""
 
 
 def installed() -> Known:
     """What this program really has."""
     from feedpub import classify, notify, parse  # only now: other commands need none of them
 
-    return Known(listings=parse.KINDS, endpoints=notify.KINDS, taxonomy=classify.Filer().taxonomy)
+    return Known(
+        listings=parse.KINDS,
+        endpoints=notify.KINDS,
+        taxonomy=classify.Filer().taxonomy,
+        phrases=classify.region_phrases,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +82,14 @@ class Scope:
     vault: Vault
     sources: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
-    """Slugs beyond the taxonomy."""
+    """The keys of the file, those of the taxonomy among them."""
 
     @classmethod
     def of(cls, value: object, known: Known, vault: Vault) -> Scope:
         """The scope of a file, from its raw content, so that one bad source does not hide its name."""
-        sections = {name: _names(value, name) for name in ("sources", "endpoints", "types")}
+        sections = {name: _names(value, name) for name in ("sources", "endpoints", "regions", "types")}
         return cls(known=known, vault=vault, **sections)
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from feedpub.config import build
 from feedpub.config.faults import faults
 from feedpub.config.known import Known, Scope, installed
+from feedpub.config.own_checks import own_faults
 from feedpub.config.places import TOP, Fault, Page
 from feedpub.config.schema import keys_at, schema
 from feedpub.config.settings import Settings
@@ -36,7 +37,7 @@ def load(path: Path, env: Mapping[str, str], *, resolve_secrets: bool = True, kn
     vault = Vault(env=env, folder=path.parent, open=resolve_secrets)
     file = _checked(tree, Scope.of(tree.value, known, vault))
     found = _twins(file, tree, known.taxonomy) if isinstance(file, FilePart) else file
-    if wrong := (*tree.faults, *found):
+    if wrong := (*tree.faults, *own_faults(tree, known), *found):
         raise page.error(*wrong)
     assert isinstance(file, FilePart)
     return build.settings(file, path.parent, known.taxonomy, page.problems(_warnings(file, tree)))

@@ -14,8 +14,9 @@ from pydantic_core import core_schema
 
 from feedpub.config.known import Kind, Known, Table, installed
 from feedpub.config.places import Loc
-from feedpub.config.references import FILL, region_words
+from feedpub.config.references import FILL, member_words, region_words
 from feedpub.config.shape import FilePart
+from feedpub.config.words import SLUG
 from feedpub.model import Secret
 
 Schema = dict[str, Any]
@@ -40,7 +41,8 @@ def schema(known: Known | None = None) -> Schema:
     """The JSON Schema of the whole file, with each key's meaning, default and examples."""
     known = known or installed()
     fills: Schema = {
-        "region": {"type": "string", "enum": list(region_words(known.taxonomy))},
+        "region": {"type": "string", "anyOf": [{"enum": list(region_words(known.taxonomy))}, {"pattern": SLUG}]},
+        "member": {"type": "string", "enum": list(member_words(known.taxonomy))},
         "secret": SECRET,
         "listing": {"anyOf": [{"enum": _bare(known.listings)}, *map(_kind, known.listings)]},
         "endpoint": {"anyOf": [*map(_kind, known.endpoints)]},

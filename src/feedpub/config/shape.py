@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from feedpub.config.known import refusal
+from feedpub.config.own_shape import MOST_REGIONS, MOST_TYPES, RegionPart, TypeEntry
+from feedpub.config.part import Part
 from feedpub.config.references import (
     CountryRef,
     EndpointChoice,
@@ -37,12 +39,6 @@ from feedpub.config.words import (
 )
 
 EVERY = timedelta(minutes=30)
-
-
-class Part(BaseModel):
-    """A mapping that takes these keys and no others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class SitePart(Part):
@@ -118,8 +114,8 @@ class SourcePart(Part):
     """How the page is read: the name of a kind, or a mapping with kind and that kind's options."""
     timezone: TimeZone = Field(default="UTC", examples=["America/Los_Angeles"])
     """Where a printed day is a day (IANA name)."""
-    language: Language = Field(default="en", examples=["en"])
-    """The language of the page (BCP 47)."""
+    language: Language | None = Field(default=None, examples=["fr"])
+    """The language of the page (BCP 47); by default what the page says of itself, else English."""
     date_order: Literal["DMY", "MDY", "YMD"] = Field(default="MDY", examples=["DMY"])
     """How a date of bare numbers is meant: DMY, MDY or YMD."""
     expect: ExpectPart = Field(default=ExpectPart(), examples=[{"min_items": 5}])
@@ -143,7 +139,7 @@ class SelectPart(Part):
     types: tuple[TypeRef, ...] = Field(default=(), examples=[["report", "testimony"]])
     """Types, by their slugs."""
     regions: tuple[RegionWord, ...] = Field(default=(), examples=[["east-asia"]])
-    """Regions; a union such as indo-pacific means all of its parts, and global means items without a region."""
+    """Regions, your own too; a union like indo-pacific means all of its parts, global means items without a region."""
     countries: tuple[CountryRef, ...] = Field(default=(), examples=[["JP", "KR"]])
     """Countries, by two letters (ISO 3166-1)."""
     sources: tuple[SourceRef, ...] = Field(default=(), examples=[["rand-security-cooperation"]])
@@ -193,8 +189,12 @@ class FilePart(Part):
         default={}, examples=[{"ports": {"url": "https://www.example.org/topics/ports.html"}}]
     )
     """The places that are watched, by keys that are stable for ever: they are part of addresses."""
-    types: dict[Slug, Text] = Field(default={}, examples=[{"fact-sheet": "Fact Sheet"}])
-    """Types of the publishers' own that selections may use, beyond the known ones: slug to label."""
+    regions: dict[Slug, RegionPart] = Field(
+        default={}, max_length=MOST_REGIONS, examples=[{"sahel": {"name": "The Sahel", "countries": ["ML", "NE"]}}]
+    )
+    """Regions of your own, and what is otherwise in the known ones, by slugs that are stable for ever."""
+    types: dict[Slug, TypeEntry] = Field(default={}, max_length=MOST_TYPES, examples=[{"fact-sheet": "Fact Sheet"}])
+    """Types of your own, and further words for the known ones, by slugs; a name alone is enough."""
     feeds: dict[FeedName, FeedPart] = Field(default={}, examples=[{"ports-reports": {"select": {"types": ["report"]}}}])
     """Feeds with names of their own, besides those that every type, region, country and source has."""
     endpoints: dict[Slug, EndpointChoice] = Field(default={}, examples=[{"desk": {"kind": "console"}}])

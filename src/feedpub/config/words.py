@@ -26,7 +26,8 @@ SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=366)
 RESERVED = ("all", "type", "region", "country", "source", "search")  # first words of the addresses of other feeds
 
 
-def _folded(text: str) -> str:
+def blanks_folded(text: str) -> str:
+    """The text with one blank where several blanks or line ends stand, and none around it."""
     return " ".join(text.split())
 
 
@@ -125,11 +126,11 @@ def _text_of(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
-Text = Annotated[str, AfterValidator(_folded), StringConstraints(min_length=1, max_length=500)]
+Text = Annotated[str, AfterValidator(blanks_folded), StringConstraints(min_length=1, max_length=500)]
 Slug = Annotated[str, AfterValidator(_slug), _text_of(SLUG)]
 FeedName = Annotated[str, AfterValidator(_slug), AfterValidator(_unreserved), _text_of(SLUG)]
 Duration = Annotated[timedelta, BeforeValidator(_duration), _text_of(DURATION)]
-Crontab = Annotated[str, AfterValidator(_folded), AfterValidator(_crontab)]
+Crontab = Annotated[str, AfterValidator(blanks_folded), AfterValidator(_crontab)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language), _text_of(LANGUAGE)]
 Url = Annotated[str, AfterValidator(_url), _text_of("^https?://")]
