@@ -24,16 +24,18 @@ from feedpub import __version__
 from feedpub.classify import Filer
 from feedpub.config import Settings
 from feedpub.errors import FeedpubError
-from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsStored, MessageSent
+from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent
 from feedpub.fetch import Client, Limits, Network
 from feedpub.model import Endpoint, EndpointKey, Secret
 from feedpub.observe import Logs, Metrics
+from feedpub.pipeline import refile
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.library import Library
 from feedpub.pipeline.poll import Poller
 from feedpub.pipeline.prune import prune
 from feedpub.pipeline.publish import Publisher
+from feedpub.pipeline.refiler import Refiler
 from feedpub.pipeline.runner import Runner
 from feedpub.pipeline.worker import Workers
 from feedpub.policy.cadence import usual_next
@@ -116,22 +118,24 @@ class App:
         ]
         warming = asyncio.create_task(self._workers.start(), name="workers")
         serving = asyncio.create_task(serve(self._web(), listener, finish), name="web")
+        refiling = asyncio.create_task(Refiler(self.desk).run(), name="refile")
         ticks = Ticks(dispatch=self._dispatch, wake=self._wake, prune=self._prune)
         ticks.start()
         await _first(stop, serving, *stages)
         await ticks.stop()
         finish.set()
         await self.runner.drain(DRAIN_SECONDS)
-        for stage in (warming, *stages):
+        for stage in (warming, refiling, *stages):
             stage.cancel()
-        await asyncio.wait([serving, *stages], timeout=DRAIN_SECONDS)
+        await asyncio.wait([serving, refiling, *stages], timeout=DRAIN_SECONDS)
         with suppress(TimeoutError):
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await self.publisher.drain()
-        _raise_unexpected([serving, *stages])
+        _raise_unexpected([serving, refiling, *stages])
 
     def _listen(self, bus: Bus) -> None:
         bus.subscribe(ItemsStored, lambda _: self.publisher.wake())
+        bus.subscribe(ItemsRefiled, lambda _: self.publisher.wake())
         bus.subscribe(FeedsRendered, lambda _: self.library.forget_made())
         bus.subscribe(DeliveriesOwed, lambda _: self.deliverer.wake())
         bus.subscribe(DeliveriesOwed, lambda _: self._deliveries_changed())
@@ -248,6 +252,7 @@ def _raise_unexpected(tasks: list[asyncio.Task[None]]) -> None:
 
 def _take_over(tx: Tx, desk: Desk, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
     instance.begin(tx, now)
+    refile.begin(tx, desk.filer.recipe)
     sources.recover(tx)
     deliveries.recover(tx)
     sources.configure(tx, list(desk.sources), now)

@@ -5,6 +5,7 @@
     ├── ListingError       a listing cannot be parsed at all; becomes a poll's outcome
     ├── EgressError        a request that we made did not end in an answer
     ├── StoreError         the database refuses, is damaged, or belongs to another process
+    │   └── StoreOwnedError     the last of these
     └── UnknownNameError        a source, item, feed or endpoint that nothing defines
 
 Expected outcomes (unchanged, retry, skipped) are values and stand in ``model``, not here.
@@ -117,6 +118,10 @@ class StoreError(FeedpubError):
         super().__init__(f"{why}. {advice}")
         self.why = why
         self.advice = advice
+
+
+class StoreOwnedError(StoreError):
+    """Another process owns the database, and what was asked for needs it alone."""
 
 
 class UnknownNameError(FeedpubError):

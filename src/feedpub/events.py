@@ -62,6 +62,19 @@ class EntryQuarantined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsRefiled:
+    """What was stored has been filed again by changed rules: all of it, or what an ended process had left to do."""
+
+    looked: int
+    changed: int
+    """Items whose filing differs at all."""
+    moved: int
+    """Items that readers see differ."""
+    took: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageFailed:
     """Something that should never happen happened in a stage; the stage goes on with the next."""
 
@@ -70,7 +83,16 @@ class StageFailed:
     error: BaseException
 
 
-Event = SourcePolled | ItemsStored | DeliveriesOwed | FeedsRendered | MessageSent | EntryQuarantined | StageFailed
+Event = (
+    SourcePolled
+    | ItemsStored
+    | DeliveriesOwed
+    | FeedsRendered
+    | MessageSent
+    | EntryQuarantined
+    | ItemsRefiled
+    | StageFailed
+)
 E_ = TypeVar("E_", bound=Event)
 
 

@@ -157,6 +157,9 @@ def test_a_file_that_cannot_be_written_is_named(folder: Path, command: str) -> N
 
 
 def test_a_flood_is_released_without_the_secrets_of_its_channels(folder: Path) -> None:
+    nowhere = feedpub(folder, "release", "ports", "--seen")
+    assert (nowhere.returncode, nowhere.stderr.split(" at ")[0]) == (75, "feedpub: there is no store")
+    lines(feedpub(folder, "import", "ports", "page.html", "--json"))
     (folder / "feedpub.yaml").write_text(
         YAML.replace("{kind: console}", "{kind: slack, url: {env: FEEDPUB_NOT_THERE}}")
     )
@@ -165,6 +168,29 @@ def test_a_flood_is_released_without_the_secrets_of_its_channels(folder: Path) -
     assert feedpub(folder, "release", "prots").stderr == (
         "feedpub: no source is named 'prots': did you mean 'ports'?\n"
     )
+
+
+@pytest.mark.parametrize("words", [(), ("--note", "why"), ("--undo", "--type", "report")])
+def test_a_correction_says_what_is_right_or_is_undone(folder: Path, words: tuple[str, ...]) -> None:
+    done = feedpub(folder, "file", "anything", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "say what is right with --type, --region, --country, or take it back with --undo" in " ".join(
+        done.stderr.split()
+    )
+
+
+def test_an_item_that_is_not_there_and_a_union_of_regions_are_refused_and_nothing_is_changed(folder: Path) -> None:
+    lines(feedpub(folder, "import", "ports", "page.html", "--json"))
+    first = lines(feedpub(folder, "items", "--json"))
+    near = first[0]["id"]
+    done = feedpub(folder, "file", near[:-1], "--type", "report")
+    assert (done.returncode, done.stderr) == (2, f"feedpub: no item is named {near[:-1]!r}: did you mean {near!r}?\n")
+    done = feedpub(folder, "file", near, "--region", "asia")
+    assert (done.returncode, done.stderr.split(":")[1]) == (
+        1,
+        " asia is central-asia, south-asia, southeast-asia, east-asia together",
+    )
+    assert lines(feedpub(folder, "items", "--json")) == first
 
 
 def test_a_look_at_a_place_that_is_not_to_be_had_has_an_outcome(folder: Path) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from feedpub.errors import StoreError
-from feedpub.store import Tx, open_store, shelves
+from feedpub.model import Correction, IdentityKey
+from feedpub.store import Tx, corrections, instance, items, open_store, shelves
 from feedpub.store.tables import METADATA
+from feedpub.store.upgrade import configuration
+from makers import NOON, an_item
 
 
 def _differences(tx: Tx) -> list[object]:
@@ -60,3 +68,84 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_ours(tmp_path: Path) -> Non
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StoreError, match="cannot be written"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'feedpub.db'}")
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date_with_its_items(tmp_path: Path) -> None:
+    path = tmp_path / "feedpub.db"
+    with _first_schema(path) as tx:
+        items.add(tx, [(an_item(), "digest", [IdentityKey("url:pub.example/1")])])
+    store = open_store(f"sqlite:///{path}")
+    correction = Correction(regions=(), made=NOON)
+    store.write_now(corrections.keep, an_item().id, correction)
+    assert store.read_now(items.with_ids, [an_item().id]) == {an_item().id: an_item()}
+    assert store.read_now(corrections.every) == {an_item().id: correction}
+    assert store.read_now(_differences) == []
+    store.close()
+    assert (tmp_path / "feedpub.db.before-0001").is_file()
+
+
+def test_a_store_of_the_first_schema_can_be_looked_at_and_has_no_corrections(tmp_path: Path) -> None:
+    with _first_schema(tmp_path / "feedpub.db"):
+        pass
+    store = open_store(f"sqlite:///{tmp_path / 'feedpub.db'}", read_only=True)
+    assert (store.read_now(corrections.every), store.read_now(corrections.of, [an_item().id])) == ({}, {})
+    store.close()
+
+
+def test_a_guest_writes_beside_the_owner_and_never_makes_or_upgrades_a_store(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'feedpub.db'}"
+    with pytest.raises(StoreError, match="there is no store at"):
+        open_store(url, guest=True)
+    owner = open_store(url)
+    guest = open_store(url, guest=True)
+    guest.write_now(instance.remember, "guest", "was here")
+    guest.close()
+    assert owner.write_now(instance.fact, "guest") == "was here"
+    owner.close()
+
+
+def test_a_guest_waits_until_the_owner_has_written(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'feedpub.db'}"
+    owner, guest = open_store(url), open_store(url, guest=True)
+    begun, order = threading.Event(), []
+
+    def slowly(tx: Tx) -> None:
+        begun.set()
+        time.sleep(0.3)
+        instance.remember(tx, "fact", "owner")
+        order.append("owner")
+
+    def then(tx: Tx) -> str | None:
+        order.append("guest")
+        return instance.fact(tx, "fact")
+
+    thread = threading.Thread(target=owner.write_now, args=(slowly,))
+    thread.start()
+    begun.wait()
+    assert guest.write_now(then) == "owner"
+    thread.join()
+    assert order == ["owner", "guest"]
+    guest.close()
+    owner.close()
+
+
+def test_a_guest_refuses_a_store_that_is_older_or_newer(tmp_path: Path) -> None:
+    path = tmp_path / "feedpub.db"
+    with _first_schema(path):
+        pass
+    with pytest.raises(StoreError, match="has schema 0001, and this version writes 0002"):
+        open_store(f"sqlite:///{path}", guest=True)
+    with closing(sqlite3.connect(path)) as direct, direct:
+        direct.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="schema 9999, which this version does not know"):
+        open_store(f"sqlite:///{path}", guest=True)
+
+
+@contextmanager
+def _first_schema(path: Path) -> Iterator[Tx]:
+    """A store as the first version made it."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as tx:
+        command.upgrade(configuration(tx), "0001")
+        yield tx
+    engine.dispose()

@@ -17,7 +17,8 @@ def command(
     """Example: feedpub release rand-security-cooperation --seen
 
     Lets the items of a held flood go: as news, or with --seen without telling anybody. When most of a known listing
-    is suddenly new, its items are held until you say so; the next look then takes them.
+    is suddenly new, its items are held until you say so; the next look then takes them. A running service looks at
+    once.
     """
     from feedpub.app import wall_clock
     from feedpub.store import open_store, sources
@@ -25,7 +26,7 @@ def command(
     # The store alone is opened: no secret is needed, and nothing else is done than what was asked for.
     loaded = settings(config, resolve_secrets=False)
     key = source_named(loaded, source).key
-    store = open_store(loaded.store_url)
+    store = open_store(loaded.store_url, guest=True)
     try:
         store.write_now(sources.release, key, "seen" if seen else "publish", wall_clock())
     finally:

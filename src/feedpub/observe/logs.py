@@ -8,7 +8,16 @@ from typing import Any, TextIO
 
 import structlog
 
-from feedpub.events import Bus, EntryQuarantined, FeedsRendered, ItemsStored, MessageSent, SourcePolled, StageFailed
+from feedpub.events import (
+    Bus,
+    EntryQuarantined,
+    FeedsRendered,
+    ItemsRefiled,
+    ItemsStored,
+    MessageSent,
+    SourcePolled,
+    StageFailed,
+)
 
 
 def configure_logs(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
@@ -38,6 +47,7 @@ class Logs:
         bus.subscribe(FeedsRendered, self._rendered)
         bus.subscribe(MessageSent, self._sent)
         bus.subscribe(EntryQuarantined, self._quarantined)
+        bus.subscribe(ItemsRefiled, self._refiled)
         bus.subscribe(StageFailed, self._failed)
 
     def _polled(self, event: SourcePolled) -> None:
@@ -78,6 +88,10 @@ class Logs:
 
     def _quarantined(self, event: EntryQuarantined) -> None:
         self._log.error("entry.quarantined", item=event.item, format=event.format, why=event.why)
+
+    def _refiled(self, event: ItemsRefiled) -> None:
+        took = round(event.took, 3)
+        self._log.info("items.refiled", looked=event.looked, changed=event.changed, moved=event.moved, took=took)
 
     def _failed(self, event: StageFailed) -> None:
         self._log.error("stage.failed", stage=event.stage, subject=event.subject, exc_info=event.error)

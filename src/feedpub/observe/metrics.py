@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from feedpub import __version__
-from feedpub.events import Bus, EntryQuarantined, FeedsRendered, MessageSent, SourcePolled, StageFailed
+from feedpub.events import Bus, EntryQuarantined, FeedsRendered, ItemsRefiled, MessageSent, SourcePolled, StageFailed
 from feedpub.model import DeliveryState
 
 
@@ -24,12 +24,14 @@ class Metrics:
         )
         self._found = Gauge("feedpub_source_items", "Items on the listing", ["source"], registry=registry)
         self._new = Counter("feedpub_items_new", "Items stored for the first time", ["source"], registry=registry)
+        self._refiled = Counter("feedpub_items_refiled", "Stored items that changed rules moved", registry=registry)
         self._rendered = Counter("feedpub_feeds_rendered", "Feeds rendered", registry=registry)
         self._quarantined = Counter("feedpub_entries_quarantined", "Entries left out", ["format"], registry=registry)
         self._messages = Counter("feedpub_messages", "Messages tried", ["endpoint", "verdict"], registry=registry)
         self._deliveries = Gauge("feedpub_deliveries", "Deliveries by state", ["state"], registry=registry)
         self._failures = Counter("feedpub_stage_failures", "Unexpected errors", ["stage"], registry=registry)
         bus.subscribe(SourcePolled, self._polled)
+        bus.subscribe(ItemsRefiled, lambda event: self._refiled.inc(event.moved))
         bus.subscribe(FeedsRendered, lambda event: self._rendered.inc(len(event.paths)))
         bus.subscribe(EntryQuarantined, lambda event: self._quarantined.labels(event.format).inc())
         bus.subscribe(MessageSent, self._sent)

@@ -9,16 +9,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feedpub.classify import Text
-from feedpub.model import UNFILED, EndpointKey, Filing, Item, ItemId, Outcome, ParsedItem, Poll, Source, SourceState
+from feedpub.classify import Text, language_of
+from feedpub.model import (
+    UNFILED,
+    Correction,
+    EndpointKey,
+    Filing,
+    Item,
+    ItemId,
+    Outcome,
+    ParsedItem,
+    Poll,
+    Source,
+    SourceState,
+)
 from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.filing import filed
 from feedpub.pipeline.look import Look, reader_of
 from feedpub.policy.cadence import next_poll
 from feedpub.policy.changes import Changes, Seen, changes, digest_of, revised
 from feedpub.policy.health import believe, counts_after
 from feedpub.policy.identity import Candidate, candidates, entry_id, item_id
+from feedpub.policy.language import as_spoken
 from feedpub.policy.owed import owed
-from feedpub.store import Tx, deliveries, documents, items, polls, sources
+from feedpub.store import Tx, corrections, deliveries, documents, items, polls, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +68,8 @@ def take_in(tx: Tx, desk: Desk, source: Source, generation: int, seen: Look, sta
     )
     stock = _Stock()
     if seen.parsed is not None:
-        poll, stock = _judge(tx, desk, source, state, seen, poll, now)
+        spoken = as_spoken(source, seen.parsed.language)
+        poll, stock = _judge(tx, desk, spoken, state, seen, poll, now)
     after = _state_after(source, state, seen, poll, now)
     due = next_poll(source, poll.outcome, after.failures, now, spread=desk.chance(), retry_after=seen.retry_after)
     poll = replace(poll, next_poll=due)
@@ -149,7 +164,9 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
         backlog=backlog,
         sources=(source.key,),
     )
-    return replace(item, filing=desk.filer.file(Text.of(item)))
+    if item.language is None:  # nobody says it: a feed must not call a Russian entry English
+        item = replace(item, language=language_of(Text.of(item)))
+    return replace(item, filing=filed(desk.filer, item, None))
 
 
 def _revise(tx: Tx, desk: Desk, source: Source, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[Item, Item]]:
@@ -160,10 +177,11 @@ def _revise(tx: Tx, desk: Desk, source: Source, seen: Sequence[Seen], now: datet
             items.list_again(tx, one.known.id, source.key, one.new_keys, now)
     wanted = [one for one in seen if one.revise or one in joining]
     have = items.with_updates(tx, [one.known.id for one in wanted])
+    said = corrections.of(tx, have)
     for one in wanted:
         before, updates = have[one.known.id]
         after = revised(before, one.candidate.parsed, source.key, now, updates) if one.revise else _listed_more(before)
-        after = replace(after, filing=_filed_again(desk, before, after))
+        after = replace(after, filing=_filed_again(desk, before, after, said.get(after.id)))
         told = after.updated != before.updated
         digest = digest_of(one.candidate.parsed) if source.key == one.known.owner else None
         items.revise(tx, after, digest, updates + told)
@@ -175,10 +193,9 @@ def _listed_more(item: Item) -> Item:
     return replace(item, revision=item.revision + 1)
 
 
-def _filed_again(desk: Desk, before: Item, after: Item) -> Filing:
+def _filed_again(desk: Desk, before: Item, after: Item, correction: Correction | None) -> Filing:
     """The filing of a changed item; what an addition to its sources does not touch is not judged anew."""
-    said = Text.of(after)
-    return before.filing if said == Text.of(before) else desk.filer.file(said)
+    return before.filing if Text.of(after) == Text.of(before) else filed(desk.filer, after, correction)
 
 
 def _state_after(source: Source, state: SourceState, seen: Look, poll: Poll, now: datetime) -> SourceState:

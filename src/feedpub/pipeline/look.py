@@ -81,5 +81,6 @@ def may_ask_conditionally(source: Source, state: SourceState, now: datetime) -> 
 def reader_of(source: Source) -> str:
     """A fingerprint of everything that decides how the page is read: a mended selector is never hidden by a 304."""
     kinds = ",".join(f"{kind.name}{kind.version}" for kind in KINDS)
-    said = (source.url, source.kind, repr(source.options), source.timezone, source.language, source.date_order, kinds)
+    reading = (source.timezone, source.language or "", source.date_order)
+    said = (source.url, source.kind, repr(source.options), *reading, kinds)
     return blake2b("\x00".join(said).encode(), digest_size=12).hexdigest()

@@ -75,18 +75,27 @@ class Publisher:
         paths, made = await store.write(_render_marked, self._press, self._desk.catalogue, self._desk.clock())
         if paths:
             self._take(made)
+            self._drop({path for path in paths if self._desk.catalogue.feed(path) is None})
             self._desk.bus.publish(FeedsRendered(paths=paths, took=perf_counter() - started))
         return paths
 
     def _take(self, made: tuple[Document, ...]) -> None:
         self._ready.update({(document.path, document.format): document for document in made})
 
+    def _drop(self, gone: set[FeedPath]) -> None:
+        for key in [key for key in self._ready if key[0] in gone]:
+            del self._ready[key]
+
 
 def _render_marked(
     tx: Tx, press: Press, catalogue: Catalogue, now: datetime
 ) -> tuple[tuple[FeedPath, ...], tuple[Document, ...]]:
-    """Marks first, then items: an item that is stored in between marks its feeds anew."""
+    """Marks first, then items: an item that is stored in between marks its feeds anew.
+
+    A marked feed that is none any more (the last item of a type has been filed elsewhere) is forgotten.
+    """
     paths = documents.take_marks(tx, BATCH)
+    documents.forget(tx, [path for path in paths if catalogue.feed(path) is None])
     feeds = [feed for path in paths if (feed := catalogue.feed(path)) is not None]
     before = documents.versions(tx, paths)
     rendered = (document for feed in feeds for document in press.documents(tx, feed, keep=True))

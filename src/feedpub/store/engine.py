@@ -2,6 +2,16 @@
 
 SQLite has one writer thread whose transactions begin IMMEDIATE (without that, updates are lost in silence), and a
 few reader threads that can only query. A process owns its file by a lock file beside it. Knows no table.
+
+A guest writes beside the owner: a command that says one thing, in one short transaction. SQLite lets one of both
+write at a time, and the other waits; the owner may rely on no more than this:
+
+- What is read in a transaction that writes is true until its end. What was read before it may have changed, also
+  where no other thread of this process writes: it is to be read again, or fenced by a generation.
+- What the owner keeps in memory it alone changes (documents that lie ready, leases, queued looks). What a guest
+  changes, it changes in rows that the owner looks at in every tick: marks, due times, releases.
+- The schema does not change below a guest, as only an owner that starts brings it up to date: a guest that finds
+  another one refuses.
 """
 
 from __future__ import annotations
@@ -9,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +30,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from feedpub.errors import StoreError
+from feedpub.errors import StoreError, StoreOwnedError
 from feedpub.store.transaction import Tx
 
 P = ParamSpec("P")
@@ -30,7 +41,7 @@ BUSY_MS = 10_000
 
 
 class Store:
-    """The database of one process. ``write`` and ``read`` run one function in one transaction each."""
+    """The database as one process has it. ``write`` and ``read`` run one function in one transaction each."""
 
     def __init__(self, writer: Engine | None, reader: Engine, lock: int | None = None) -> None:
         self._writer = writer
@@ -82,19 +93,24 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise StoreError(f"the store refuses: {error.orig}", "Is the disk full, or the file damaged?") from error
+        busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+        advice = "Another process is writing: try again" if busy else "Is the disk full, or the file damaged?"
+        raise StoreError(f"the store refuses: {error.orig}", advice) from error
 
 
-def open_store(url: str, *, read_only: bool = False) -> Store:
-    """Opens the store; makes and upgrades it unless ``read_only``.
+def open_store(url: str, *, read_only: bool = False, guest: bool = False) -> Store:
+    """Opens the store; makes and upgrades it unless ``read_only`` or as a ``guest``, who writes beside the owner.
 
-    Raises ``StoreError`` where it is damaged, newer than this program, owned by another process, or not SQLite.
+    Raises ``StoreError`` where it is damaged, newer than this program, owned by another process, or not SQLite; for
+    a guest also where it is older.
     """
     path = _sqlite_file(url)
+    if (read_only or guest) and not path.is_file():
+        raise StoreError(f"there is no store at {path}", "Run `feedpub poll` or `feedpub run` first")
     if read_only:
-        if not path.is_file():
-            raise StoreError(f"there is no store at {path}", "Run `feedpub poll` or `feedpub run` first")
         return Store(None, _engine(path, read_only=True))
+    if guest:
+        return _guest(path)
     lock = _own(path)
     try:
         _prepare(path)
@@ -102,6 +118,18 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
         os.close(lock)
         raise
     return Store(_engine(path, read_only=False), _engine(path, read_only=True), lock)
+
+
+def _guest(path: Path) -> Store:
+    from feedpub.store.upgrade import require_current
+
+    store = Store(_engine(path, read_only=False), _engine(path, read_only=True))
+    try:
+        store.read_now(require_current, path)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def _prepare(path: Path) -> None:
@@ -144,7 +172,7 @@ def _own(path: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(lock)
-        raise StoreError(
+        raise StoreOwnedError(
             f"another feedpub process owns {path}", "Stop it first, or look with the commands that only read"
         ) from error
     return lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from feedpub.store.statements import insert_new, replace_all, table
 from feedpub.store.tables import InstanceRow
@@ -26,6 +26,12 @@ def fact(tx: Tx, name: str) -> str | None:
 def remember(tx: Tx, name: str, value: str) -> None:
     """Writes a fact."""
     replace_all(tx, InstanceRow, [{"name": name, "value": value}])
+
+
+def forget(tx: Tx, name: str) -> None:
+    """Takes a fact away, if it is there."""
+    row = table(InstanceRow)
+    tx.execute(delete(row).where(row.c.name == name))
 
 
 def made(tx: Tx) -> datetime:

@@ -50,6 +50,11 @@ def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
 
 
+def _list() -> Any:
+    """A list that may be absent, which is another thing than an empty one."""
+    return Field(sa_column=Column(JSON(none_as_null=True), nullable=True), default=None)
+
+
 def _text(*, nullable: bool = True) -> Any:
     return Field(sa_column=Column(Text, nullable=nullable), default=None)
 
@@ -146,6 +151,19 @@ class FiledRow(SQLModel, table=True):
     """type, region or country."""
     slug: str = Field(primary_key=True)
     published_at: datetime = _instant()
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What an operator said of one item against the rules; kept until it is undone."""
+
+    __tablename__ = "correction"
+    item: str = Field(primary_key=True)
+    type: str | None = None
+    type_label: str | None = None
+    countries: list[str] | None = _list()
+    regions: list[str] | None = _list()
+    note: str = _text(nullable=False)
+    made_at: datetime = _instant()
 
 
 class PollRow(SQLModel, table=True):

@@ -42,6 +42,20 @@ def upgrade(engine: Engine, path: Path) -> None:
         command.upgrade(config, "head")
 
 
+def require_current(tx: Tx, path: Path) -> None:
+    """Raises ``StoreError`` unless the database has exactly this program's schema. Changes nothing."""
+    script = ScriptDirectory.from_config(configuration(tx))
+    have, wanted = MigrationContext.configure(tx).get_current_revision(), script.get_current_head()
+    if have == wanted:
+        return
+    if have is not None:
+        _refuse_newer(script, have, path)
+    raise StoreError(
+        f"{path} has schema {have}, and this version writes {wanted}",
+        "An older feedpub made it: start `feedpub run` or `feedpub poll` of this version, which brings it up to date",
+    )
+
+
 def _refuse_newer(script: ScriptDirectory, have: str, path: Path) -> None:
     if have not in {revision.revision for revision in script.walk_revisions()}:
         raise StoreError(
