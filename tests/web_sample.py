@@ -89,18 +89,17 @@ def _filing(type: str, places: str, title: str, summary: str) -> Filing:
 
 
 def _evidence(type: str, codes: list[CountryCode], title: str, summary: str) -> Iterator[Evidence]:
-    yield Evidence(field="type", text=type.replace("-", " ").title(), rule="printed_label", gives=(f"type:{type}",))
+    rule = "label" if TypeSlug(type) in TAXONOMY.types else "own_type"
+    yield Evidence(field="type", text=type.replace("-", " ").title(), rule=rule, gives=(f"type:{type}",))
     for code in codes:
         gives = (f"country:{code}", *(f"region:{region}" for region in TAXONOMY.country_regions[code]))
         for field, text in (("title", title), ("summary", summary)):
             start = text.find(name := TAXONOMY.countries[code])
             if start >= 0:
-                yield Evidence(
-                    field=field, text=name, rule="country_name", gives=gives, start=start, end=start + len(name)
-                )
+                yield Evidence(field=field, text=name, rule="name", gives=gives, start=start, end=start + len(name))
     start = title.find("Sea")
     if start >= 0:
-        yield Evidence(field="title", text="Sea", rule="a_sea_is_no_country", start=start, end=start + 3)
+        yield Evidence(field="title", text="Sea", rule="blocker", start=start, end=start + 3)
 
 
 _OUTCOMES = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.HTTP_5XX, Outcome.HELD)

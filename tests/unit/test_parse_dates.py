@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from feedpub.model import PrintedDate, Reading
+from feedpub.model import Listing, PrintedDate, Reading
+from feedpub.parse import CssOptions, parse
 from feedpub.parse.dates import read_date
 
 HERE = Reading(base_url="https://pub.example/")
@@ -89,3 +91,14 @@ def test_months_are_read_in_the_language_of_the_listing(language: str, text: str
 
 def test_a_month_of_another_language_is_not_guessed() -> None:
     assert read_date("3. März 2024", HERE) is None
+
+
+def test_a_listing_without_a_configured_language_is_read_in_its_page_s_own() -> None:
+    page = "<html lang='fr'><ul><li><a href='/a'>Ports</a><time>3 août 2024</time></li></ul></html>"
+    listing = Listing(url="https://pub.example/", body=page.encode(), content_type="text/html; charset=utf-8")
+    options = CssOptions(items="li", title="a", date="time")
+    days = [
+        [item.published and item.published.day for item in parse("css", options, listing, reading).items]
+        for reading in (HERE, replace(HERE, language="de"))
+    ]
+    assert days == [[date(2024, 8, 3)], [None]]

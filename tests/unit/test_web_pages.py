@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from feedpub.model import CountryCode, Evidence, Item, ItemId, RegionSlug, Site
+from feedpub.model import CountryCode, Evidence, Item, ItemId, RegionSlug, Site, TypeSlug
 from feedpub.web.addresses import web_image
 from feedpub.web.pages import content_security_policy
 from makers import NOON, a_filing, an_item
@@ -164,14 +164,74 @@ async def test_an_index_without_items_says_that_they_are_still_to_come() -> None
 @pytest.mark.anyio
 async def test_an_item_shows_the_words_that_decided_and_those_that_did_not() -> None:
     page = await _page(SAMPLE, "/items/aasampleitemqqqq")
-    assert _texts(page, "//h1/mark") == ["Japan"]
-    assert [_texts(row, "./td") for row in page.xpath("//section[h2='Why it is filed here']//tbody/tr")] == [
-        ["Report", "Printed type", "printed label", "Type: Report"],
-        ["Japan", "Title", "country name", "Country: Japan; Region: East Asia"],
+    assert [(mark.get("class"), mark.text) for mark in page.xpath("//h1/mark")] == [
+        ("strong", "Japan"),
+        ("aside", "Sea"),
     ]
-    assert [_texts(row, "./td") for row in page.xpath("//section[h2='Seen and set aside']//tbody/tr")] == [
-        ["Sea", "Title", "a sea is no country", "nothing"]
+    assert page.xpath("//h1/mark/@title")[0] == "Japan, East Asia: is a name of Japan"
+    assert _explanation(page) == [
+        ("Type", ["Report", "“Report” printed type is printed as the type, by its own name"]),
+        ("Countries", ["Japan", "“Japan” title is a name of Japan"]),
+        ("Regions", ["East Asia", "“Japan” title gives Japan, which is there"]),
     ]
+    assert _texts(page, "//section[h2='Seen and set aside']//li") == [
+        "“Sea” title names something else (an outlet, an institute, a treaty), and no place"
+    ]
+    assert page.xpath("//section[h2='Why it is filed here']//a/@href") == [
+        "/feeds/type/report",
+        "/feeds/country/jp",
+        "/feeds/region/east-asia",
+    ]
+
+
+@pytest.mark.anyio
+async def test_a_hint_is_told_apart_and_is_in_no_feed() -> None:
+    hint = Evidence(field="summary", text="winter", rule="passing", gives=("weak:arctic",), start=5, end=11)
+    filing = a_filing(weak_regions=(RegionSlug("arctic"),), evidence=(hint,))
+    page = await _page(MemoryLibrary(stored=[an_item(filing=filing)]), "/items/abcdefghijklmnop")
+    assert [(mark.get("class"), mark.text) for mark in page.xpath("//dd/mark")] == [("weak", "winter")]
+    assert _texts(page, "//section[h2='What the listing says']/p") == ["Marked are words that only hint."]
+    assert _explanation(page)[1:] == [
+        (
+            "Regions",
+            ["No word of title, summary or caption decided for a place: it stands among the items without a region."],
+        ),
+        ("Weak hints", ["Arctic", "“winter” summary is a word for the Arctic, named in passing"]),
+    ]
+    assert page.xpath("//div[h3='Weak hints']//a") == []
+
+
+@pytest.mark.anyio
+async def test_a_correction_is_shown_with_the_operators_note() -> None:
+    said = Evidence(field="operator", text="<b>Read</b> it.", rule="correction", gives=("country:JP",))
+    filing = a_filing(countries=(CountryCode("JP"),), evidence=(said,))
+    page = await _page(MemoryLibrary(stored=[an_item(filing=filing)]), "/items/abcdefghijklmnop")
+    assert _texts(page, "//p[contains(@class, 'correction')]") == [
+        "An operator has filed this item, whatever the rules say. Their note: <b>Read</b> it."
+    ]
+    assert ("Countries", ["Japan", "The operator said so, whatever the rules say"]) in _explanation(page)
+
+
+@pytest.mark.anyio
+async def test_an_item_that_nothing_tells_of_says_so() -> None:
+    filing = a_filing(type=TypeSlug("untyped"), type_label="Untyped")
+    page = await _page(MemoryLibrary(stored=[an_item(filing=filing)]), "/items/abcdefghijklmnop")
+    assert page.xpath("//mark") == []
+    assert [title for title, _ in _explanation(page)] == ["Type", "Regions"]
+    assert "Neither a printed label" in _explanation(page)[0][1][0]
+
+
+def _explanation(page: html.HtmlElement) -> list[tuple[str, list[str]]]:
+    """The parts of the explanation: title, then each label with its reasons, quoted as a browser does."""
+    for words in page.xpath("//q"):
+        words.text = f"“{words.text}”"
+    return [
+        (part.xpath("string(h3)"), [" ".join(node.text_content().split()) for node in part.xpath(_SAID)])
+        for part in page.xpath("//div[@class='part']")
+    ]
+
+
+_SAID = ".//*[contains(@class, 'chip')] | .//li | .//p"
 
 
 @pytest.mark.anyio

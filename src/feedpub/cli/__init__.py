@@ -24,10 +24,14 @@ COMMANDS = (
     "release",
     "preview",
     "classify",
+    "explain",
     "import",
+    "refile",
+    "file",
     "items",
     "feeds",
     "deliveries",
+    "doctor",
 )
 """In the order of ``--help``."""
 

@@ -36,9 +36,11 @@ async def _import(name: str, files: list[Path], config: Path | None, as_json: bo
     read = [(path, _read(source, path)) for path in files]
     async with opened(loaded) as app:
         from feedpub.pipeline.intake import take_in_history
+        from feedpub.policy.language import as_spoken
 
         for path, parsed in read:
-            new = await app.desk.store.write(take_in_history, app.desk, source, parsed.items)
+            spoken = as_spoken(source, parsed.language)
+            new = await app.desk.store.write(take_in_history, app.desk, spoken, parsed.items)
             _tell(path, len(parsed.items), new, len(parsed.skipped), as_json)
         await app.publisher.drain()
 

@@ -100,6 +100,7 @@ class Reading:
     base_url: str
     timezone: str = "UTC"
     """IANA name; a printed day is a day there."""
-    language: str = "en"
+    language: str | None = None
+    """A BCP 47 tag; None for the page's own, and English where it says none."""
     date_order: str = "MDY"
     """How a purely numeric date is meant: DMY, MDY or YMD."""

@@ -80,7 +80,8 @@ class Source:
     options: Any = None
     """That kind's options object."""
     timezone: str = "UTC"
-    language: str = "en"
+    language: str | None = None
+    """Of its page, a BCP 47 tag; None where the page itself is to say it."""
     date_order: str = "MDY"
     expect: Expect = field(default_factory=Expect)
     ignore_params: tuple[str, ...] = ()

@@ -105,10 +105,10 @@ class Fields:
 
 
 def based(root: html.Element, reading: Reading) -> Reading:
-    """The reading with the page's own ``<base href>``, if it has a usable one."""
+    """The reading with the page's own ``<base href>``, if it has a usable one, and its language, if none is given."""
     base = root.find(".//base[@href]")
     url = absolute(base.get("href", ""), reading.base_url) if base is not None else None
-    return replace(reading, base_url=url) if url else reading
+    return replace(reading, base_url=url or reading.base_url, language=reading.language or html.language(root))
 
 
 def _draft(item: html.Element, fields: Fields, section: str | None) -> Draft:
@@ -159,6 +159,6 @@ CSS = ListingKind(
     name="css",
     summary="Items and their fields by CSS selectors that you give.",
     options=CssOptions,
-    version=1,
+    version=2,
     read=read_css,
 )

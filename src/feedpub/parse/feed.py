@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -42,6 +43,8 @@ def read_feed(listing: Listing, _options: NoOptions, reading: Reading) -> Parsed
     if looks_like_json_feed(listing.body):
         return read_json_feed(listing, reading, FEED.name)
     parsed = _parsed(listing)
+    language = plain(parsed.feed.get("language", ""), 35) or None
+    reading = replace(reading, language=reading.language or language)
     items, skipped = settle(_drafts(parsed.entries, reading), reading)
     if not items and _malformed(parsed):
         raise ListingError(f"the feed breaks before its first entry is whole: {_note(parsed).detail}")
@@ -50,7 +53,7 @@ def read_feed(listing: Listing, _options: NoOptions, reading: Reading) -> Parsed
         items=items,
         skipped=(*notes, *skipped),
         title=plain_markup(parsed.feed.get("title", ""), limits.LABEL) or None,
-        language=plain(parsed.feed.get("language", ""), 35) or None,
+        language=language,
         kind=FEED.name,
     )
 
@@ -144,4 +147,4 @@ def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
     return tuple(plain_markup(name, limits.AUTHOR) for name in named)
 
 
-FEED = ListingKind(name="feed", summary="A feed: RSS, Atom or JSON Feed.", options=NoOptions, version=1, read=read_feed)
+FEED = ListingKind(name="feed", summary="A feed: RSS, Atom or JSON Feed.", options=NoOptions, version=2, read=read_feed)

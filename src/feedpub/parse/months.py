@@ -22,12 +22,12 @@ SHORT = {
 
 
 @lru_cache(maxsize=64)
-def months(language: str) -> dict[str, int]:
-    """Every spelling (lower case, no full stop) to its number, 1 to 12. ``language`` is a BCP 47 tag."""
+def months(language: str | None) -> dict[str, int]:
+    """Every spelling (lower case, no full stop) to its number, 1 to 12. ``language`` is a BCP 47 tag, or None."""
     english = ENGLISH.split()
     found = {name: number for number, name in enumerate(english, 1)}
     found |= {name[:3]: number for number, name in enumerate(english, 1)} | {"sept": 9}
-    code = language.lower().replace("_", "-").split("-")[0]
+    code = (language or "").lower().replace("_", "-").split("-")[0]
     for names in (NAMES.get(code, ""), SHORT.get(code, "")):
         found |= {name: number for number, name in enumerate(names.split(), 1)}
     return found

@@ -8,22 +8,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feedpub.model import CountryCode, Evidence, Item, ItemId, RegionSlug, Taxonomy, TypeSlug
+from feedpub.model import Item, ItemId, Taxonomy
+from feedpub.policy import reasons
+from feedpub.policy.explanation import Explanation, Label, Reason, explained
+from feedpub.policy.marking import Piece, pieces
 from feedpub.web.cards import card
-from feedpub.web.directory import Directory
+from feedpub.web.directory import Directory, Line
 from feedpub.web.library import Library
-from feedpub.web.marks import Piece, pieces
 from feedpub.web.pages import Pages
 
-_FIELDS = (
-    ("type", "Printed type"),
-    ("section", "Section of the page"),
-    ("summary", "Summary"),
-    ("caption", "Picture caption"),
-    ("link", "Link"),
-)
+_FIELDS = ("type", "section", "summary", "caption", "link")
 """The fields below the title in which evidence can stand, in reading order."""
-_LABELS = {"title": "Title", **dict(_FIELDS)}
+_MEANINGS = (("strong", "decided"), ("weak", "only hint"), ("aside", "were set aside"))
+"""What each mark in a text says, after "words that"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +33,30 @@ class MarkedField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One piece of evidence as a person reads it."""
+class ReasonLine:
+    """A reason as a line: the words (empty where there are none to show), where they stand, and why."""
 
-    field: str
     words: str
-    rule: str
-    gives: tuple[str, ...]
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelBlock:
+    """A label, linked to its feed, with its reasons."""
+
+    chip: Line
+    lines: tuple[ReasonLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the explanation. ``empty`` is said where it has no block."""
+
+    title: str
+    id: str
+    blocks: tuple[LabelBlock, ...]
+    empty: str = ""
 
 
 class ItemPage:
@@ -58,21 +72,24 @@ class ItemPage:
         if item is None:
             raise HTTPException(404, "No item has this address.")
         directory = Directory(self._library, await self._library.shelves())
-        decided = [hit for hit in item.filing.evidence if hit.gives]
-        set_aside = [hit for hit in item.filing.evidence if not hit.gives]
+        explanation = explained(item.filing, self._library.taxonomy)
+        title = pieces(item.title, "title", item.filing, self._library.taxonomy)
+        fields = _fields(item, self._library.taxonomy)
         return self._pages.answer(
             request,
             "item.html",
             item=item,
             card=card(item, self._library, directory),
-            title=_marked(item.title, "title", decided),
-            fields=_fields(item, decided),
-            decided=[_reason(hit, self._library.taxonomy, item) for hit in decided],
-            set_aside=[_reason(hit, self._library.taxonomy, item) for hit in set_aside],
+            title=title,
+            fields=fields,
+            legend=_legend([title, *(field.pieces for field in fields)]),
+            sections=_sections(explanation, directory),
+            set_aside=[_line(reason) for reason in explanation.set_aside],
+            correction=explanation.correction,
         )
 
 
-def _fields(item: Item, decided: list[Evidence]) -> list[MarkedField]:
+def _fields(item: Item, taxonomy: Taxonomy) -> list[MarkedField]:
     texts = {
         "type": item.printed_type,
         "section": item.section,
@@ -81,44 +98,58 @@ def _fields(item: Item, decided: list[Evidence]) -> list[MarkedField]:
         "link": item.link,
     }
     return [
-        MarkedField(name=name, label=label, pieces=_marked(text, name, decided))
-        for name, label in _FIELDS
+        MarkedField(
+            name=name, label=reasons.FIELDS[name].capitalize(), pieces=pieces(text, name, item.filing, taxonomy)
+        )
+        for name in _FIELDS
         if (text := texts[name])
     ]
 
 
-def _marked(text: str, field: str, evidence: list[Evidence]) -> tuple[Piece, ...]:
-    return pieces(text, (hit for hit in evidence if hit.field == field))
+def _legend(shown: list[tuple[Piece, ...]]) -> list[tuple[str, str]]:
+    """The marks that this page has."""
+    used = {piece.strength for pieces in shown for piece in pieces}
+    return [(strength, meaning) for strength, meaning in _MEANINGS if strength in used]
 
 
-def _reason(hit: Evidence, taxonomy: Taxonomy, item: Item) -> Reason:
-    return Reason(
-        field=_LABELS.get(hit.field, hit.field),
-        words=hit.text,
-        rule=hit.rule.replace("_", " "),
-        gives=tuple(_given(gift, taxonomy, item) for gift in hit.gives),
+def _sections(explanation: Explanation, directory: Directory) -> list[Section]:
+    """Type and regions always, countries and hints where there are any."""
+    found = [
+        Section(
+            title="Type",
+            id="type",
+            blocks=_blocks("type", (explanation.type,), directory) if explanation.type.reasons else (),
+            empty=reasons.NO_TYPE,
+        ),
+        Section(title="Countries", id="countries", blocks=_blocks("country", explanation.countries, directory)),
+        Section(
+            title="Regions",
+            id="regions",
+            blocks=_blocks("region", explanation.regions, directory),
+            empty=reasons.NO_REGION,
+        ),
+        Section(title="Weak hints", id="weak", blocks=_blocks("", explanation.weak, directory)),
+    ]
+    return [section for section in found if section.blocks or section.empty]
+
+
+def _blocks(kind: str, labels: tuple[Label, ...], directory: Directory) -> tuple[LabelBlock, ...]:
+    return tuple(
+        LabelBlock(
+            chip=_chip(kind, label, directory),
+            lines=tuple(map(_line, label.reasons)),
+        )
+        for label in labels
     )
 
 
-def _given(gift: str, taxonomy: Taxonomy, item: Item) -> str:
-    """What a hit files the item under, in words: ``country:JP`` is Japan."""
-    kind, _, value = gift.partition(":")
-    match kind:
-        case "type":
-            own = item.filing.type_label if value == item.filing.type else value
-            return f"Type: {taxonomy.types.get(TypeSlug(value), own)}"
-        case "country":
-            return f"Country: {taxonomy.countries.get(CountryCode(value), value)}"
-        case "region":
-            return f"Region: {_region(value, taxonomy)}"
-        case "weak":
-            return f"Weak hint: {_region(value, taxonomy)}"
-        case "us_subject":
-            return "The United States is the subject"
-        case _:
-            return gift
+def _chip(kind: str, label: Label, directory: Directory) -> Line:
+    """The label with its feed; a hint is in none."""
+    return directory.chip(kind, label.key, label.name) if kind else Line(label=label.name, href=None, kind="weak")
 
 
-def _region(slug: str, taxonomy: Taxonomy) -> str:
-    region = taxonomy.regions.get(RegionSlug(slug))
-    return region.name if region else slug
+def _line(reason: Reason) -> ReasonLine:
+    """A link or a long label is told by its place; an operator's note is told once, above."""
+    words = "" if reason.field in ("operator", "link") else reason.words
+    place = reasons.FIELDS.get(reason.field, reason.field)
+    return ReasonLine(words=words, place=place if words else f"The {place}", why=reason.why)
