@@ -41,8 +41,8 @@ NAMES = {
 # Former names that mean something else today; capitals and nouns that are also words or people.
 UNFIT = frozenset({
     "Ascension", "Awal", "Dane", "Ducie", "Finn", "Georgetown", "Gold Coast", "Henderson", "Ifni", "Kingston",
-    "Mali Federation", "Malé", "Middle Congo", "Jersey", "Netherlands Antilles", "Palau District", "Pole", "Réunion", "Swede",
-    "The Dominican", "Truk", "Turk", "Victoria",
+    "Mali Federation", "Malé", "Middle Congo", "Jersey", "Netherlands Antilles", "Palau District", "Pole", "Réunion",
+    "Swede", "The Dominican", "Truk", "Turk", "Victoria",
 })  # fmt: skip
 
 # Territories whose adjective and capital belong to somebody else or to nobody ("Chinese", "Dutch", "Stanley").
