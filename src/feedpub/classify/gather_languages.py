@@ -3,7 +3,7 @@
     python -m feedpub.classify.gather_languages src/feedpub/classify/data/languages
 
 A tool for those who keep the data files, run by hand with Babel installed (BSD-3-Clause); the program itself never
-calls it. The data is that of the Unicode CLDR, Copyright 1991-2025 Unicode, Inc., under the Unicode License V3
+calls it. The data is that of the Unicode CLDR, Copyright 2004-2025 Unicode, Inc., under the Unicode License V3
 (``data/languages/LICENSE.txt``). It takes the names of countries and regions, and the adjectives that are also
 the names of languages. What a person has put into ``<code>.toml``, and what two countries share, is left out.
 """

@@ -46,7 +46,7 @@ class Index:
                 _enter(exact, shouted, phrase)
         self._exact = {first: _longest_first(entries) for first, entries in exact.items()}
         self._caseless = {first: _longest_first(entries) for first, entries in caseless.items()}
-        self._whole = {words: phrase for entries in self._exact.values() for words, phrase in entries}
+        self._whole = {words: phrase for entries in self._exact.values() for words, phrase in reversed(entries)}
 
     def find(self, text: str) -> tuple[Match, ...]:
         """The matches of a folded text, in its order."""
@@ -103,7 +103,10 @@ def _enter(entries: dict[str, list[tuple[str, Phrase]]], words: str, phrase: Phr
 
 
 def _longest_first(entries: list[tuple[str, Phrase]]) -> tuple[tuple[str, Phrase], ...]:
-    return tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])))
+    """Where two phrases are spelt alike, the one that is written so in the data (NATO, before Nato in capitals)."""
+    return tuple(
+        sorted(entries, key=lambda entry: (-len(entry[0]), entry[0], entry[0] != entry[1].words, entry[1].words))
+    )
 
 
 def _first(entries: tuple[tuple[str, Phrase], ...] | None, text: str, start: int) -> Match | None:
