@@ -23,9 +23,9 @@ _RELIEF = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"(?:'s)?(?: government)?(?:,| and| \w+)? (?:donat\w+|pledg\w+|gives?|gave|giving|provid\w+|contribut\w+|sends?|sent"
-    r"|sending|funds?|funded|funding|grants?|commits?|committed|supports?|supported|pays?|paid|Red Cross"
-    r"|Red Crescent|aid|assistance|development agency|field hospital|taxpayers)\b",
+    r"(?:'s)?(?: government)?(?:,| and| \w+)? (?:donat\w+|pledg\w+|gives?|gave|giving|provid\w+|contribut\w+|sends?"
+    r"|sent|sending|funds?|funded|funding|grants?|commits?|committed|supports?|supported|pays?|paid"
+    r"|Red Cross|Red Crescent|aid|assistance|development agency|field hospital|taxpayers)\b",
     re.IGNORECASE,
 )
 _GIVEN_BY = re.compile(
