@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +26,19 @@ from feedpub.model import FeedPath, Poll, SourceKey
 
 LIMITS = Limits(host_gap_seconds=0.0, total_seconds=1.0, connect_seconds=1.0, post_seconds=1.0)
 Answering = Callable[[Request], Any]
+
+
+def feedpub(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command, typed in that folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "feedpub", *words],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env=os.environ | environment,
+    )
 
 
 def a_page(*items: Mapping[str, str]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from e2e.stage import a_page, numbered
+from e2e.stage import a_page, feedpub, numbered
 
 YAML = """\
 site: {title: Ports, url: https://feeds.example}
@@ -32,19 +32,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "feedpub.yaml").write_text(YAML)
     (tmp_path / "page.html").write_bytes(a_page(*numbered(3, 2, 1)))
     return tmp_path
-
-
-def feedpub(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "feedpub", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ | environment,
-    )
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

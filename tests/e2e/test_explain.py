@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from e2e.stage import a_page, numbered
+from e2e.stage import feedpub as command
 
 YAML = """\
 site: {title: Ports, url: https://feeds.example}
@@ -37,16 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def feedpub(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "feedpub", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ | {"COLUMNS": "200"},
-    )
+    """A command on a wide terminal."""
+    return command(folder, *words, COLUMNS="200")
 
 
 def told(folder: Path, *words: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 from e2e.stage import Stage, a_page, free_ports, look, numbered, settings, staged, titles, watching
+from e2e.stage import feedpub as command
 from feedpub.classify import Filer, Text
 from feedpub.config import Settings
 from feedpub.model import FeedPath, IdentityKey, ItemId
@@ -39,16 +40,8 @@ pytestmark = pytest.mark.anyio
 
 
 def feedpub(folder: Path, stage: Stage, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command, typed in that folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "feedpub", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ | _hooks(stage),
-    )
+    """A command that can tell the stage's receivers."""
+    return command(folder, *words, **_hooks(stage))
 
 
 @contextmanager
