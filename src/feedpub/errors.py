@@ -17,6 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+AROUND = 60
+"""Characters that are shown to either side of a mistake in a line that is longer than both together."""
+
 
 class FeedpubError(Exception):
     """Root of everything that feedpub raises on purpose."""
@@ -47,8 +50,18 @@ class Problem:
         if self.excerpt is None:
             return sentence
         gutter = f"{self.line:>4} | "
-        caret = " " * (len(gutter) + self.column - 1) + "^" * max(1, self.width)
-        return f"{sentence}\n{gutter}{self.excerpt}\n{caret}"
+        shown, before = self._around()
+        caret = "^" * max(1, min(self.width, len(shown) - before))
+        return f"{sentence}\n{gutter}{shown}\n{' ' * (len(gutter) + before)}{caret}"
+
+    def _around(self) -> tuple[str, int]:
+        """The excerpt as a terminal shows it, and how many characters of it stand before the place."""
+        line, place = self.excerpt or "", self.column - 1
+        if len(line) <= 2 * AROUND:
+            return line, place
+        first, last = max(0, place - AROUND), place + AROUND
+        head = "…" if first else ""
+        return f"{head}{line[first:last]}{'…' if last < len(line) else ''}", place - first + len(head)
 
 
 class ConfigError(FeedpubError):
@@ -125,10 +138,11 @@ class StoreOwnedError(StoreError):
 
 
 class UnknownNameError(FeedpubError):
-    """A name that nothing defines, with the nearest one that something does."""
+    """A name that nothing defines, with the nearest one that something does, else with ``advice`` what to name."""
 
-    def __init__(self, kind: str, name: str, near: str | None = None) -> None:
-        super().__init__(f"no {kind} is named {name!r}" + (f": did you mean {near!r}?" if near else ""))
+    def __init__(self, kind: str, name: str, near: str | None = None, advice: str | None = None) -> None:
+        next_step = f"did you mean {near!r}?" if near else advice
+        super().__init__(f"no {kind} is named {name!r}" + (f": {next_step}" if next_step else ""))
         self.kind = kind
         self.name = name
         self.near = near

@@ -36,7 +36,7 @@ REAL = "real"
 BARS = {
     REAL: Bars(countries=0.96, regions=0.96, left_empty=0.97, us=0.80),
     "everyday": Bars(countries=0.96, regions=0.96, left_empty=0.95, us=0.80),
-    "hard": Bars(countries=0.90, regions=0.93, left_empty=0.75, us=0.80),
+    "hard": Bars(countries=0.90, regions=0.93, left_empty=0.70, us=0.80),
 }
 """The hard ones are made of homonyms, idioms and bystanders; the bar says how far we have come with them."""
 CAPTIONS_COST = 0.01

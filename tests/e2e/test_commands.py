@@ -106,6 +106,23 @@ def test_a_line_that_is_no_json_is_named_with_its_place(folder: Path) -> None:
     assert "items.jsonl:2:11: no JSON" in done.stderr
 
 
+def test_bad_lines_are_each_named_and_the_others_are_filed(folder: Path) -> None:
+    bad = [b'{"id": "a", "title": "Caf\xe9"}', b'{"id": "b", "title": "Quays", "type": ["Report"]}']
+    good = [b'{"id": "\\ud800", "title": "Cranes of Kenya"}', '{"title": "Ports\u2028of Peru"}'.encode()]
+    (folder / "items.jsonl").write_bytes(b"\n".join((good[0], *bad, good[1])))
+    done = feedpub(folder, "classify", "items.jsonl")
+    filed = [json.loads(line) for line in done.stdout.split("\n") if line]
+    assert [(one["id"], one["countries"]) for one in filed] == [("\ufffd", ["KE"]), (None, ["PE"])]
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [
+            "items.jsonl:2:26: no text in UTF-8: the byte 0xe9; save the file as UTF-8",
+            "items.jsonl:3: a text was expected under 'type'",
+            "feedpub: 2 lines were left out",
+        ],
+    )
+
+
 def test_every_mistake_of_the_file_is_told_at_once(folder: Path) -> None:
     (folder / "feedpub.yaml").write_text(YAML.replace("endpoints:", "endpoint:").replace("kind: css", "kind: ccs"))
     done = feedpub(folder, "check")
@@ -172,6 +189,10 @@ def test_an_item_that_is_not_there_and_a_union_of_regions_are_refused_and_nothin
     near = first[0]["id"]
     done = feedpub(folder, "file", near[:-1], "--type", "report")
     assert (done.returncode, done.stderr) == (2, f"feedpub: no item is named {near[:-1]!r}: did you mean {near!r}?\n")
+    ways = "give its id, the address of its page here (…/items/ID) or its own link; `feedpub items --json` lists them"
+    for words in ("", "Harbours"):
+        done = feedpub(folder, "file", words, "--type", "report")
+        assert (done.returncode, done.stderr) == (2, f"feedpub: no item is named {words!r}: {ways}\n")
     done = feedpub(folder, "file", near, "--region", "asia")
     assert (done.returncode, done.stderr.split(":")[1]) == (
         1,

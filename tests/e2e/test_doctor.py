@@ -113,6 +113,17 @@ async def test_the_line_to_paste_maps_the_type(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_regions_that_nothing_was_filed_by_yet_are_not_blamed(tmp_path: Path) -> None:
+    regions = {"rim": {"countries": ["JP"], "phrases": ["ring of fire"]}, "deep": {"phrases": ["Deep of Nowhere"]}}
+    async with staged() as stage:
+        stage.pages["/topics/ports.html"] = a_page(*numbered(1))
+        async with watching(settings(tmp_path, stage)) as app:
+            await look(app)
+        settings(tmp_path, stage, regions=regions)
+    assert found(tmp_path) == [("note", "refile_pending", str(tmp_path / "feedpub.db"))]
+
+
+@pytest.mark.anyio
 async def test_a_damaged_store_is_told_before_anything_that_it_says(tmp_path: Path) -> None:
     async with staged() as stage:
         stage.pages["/topics/ports.html"] = a_page(*numbered(*range(60)))

@@ -114,7 +114,20 @@ def test_a_correction_is_told_with_its_note_and_day(folder: Path) -> None:
     assert (said["correction"], [region["key"] for region in said["regions"]]) == ("ice", ["arctic"])
     shown = feedpub(folder, "explain", "pub.example/pubs/research_reports/RRA2.html").stdout
     assert f"An operator has filed it so on {day}, whatever the rules say: “ice”" in shown
+    assert "\nRegions    Arctic  arctic\n             The operator said so (“ice”), whatever the rules say\n" in shown
     assert feedpub(folder, "file", "pub.example/pubs/research_reports/RRA2.html", "--undo").returncode == 0
+
+
+def test_what_an_operator_overruled_is_told_apart(folder: Path) -> None:
+    link = "pub.example/pubs/research_reports/RRA1.html"
+    assert feedpub(folder, "file", link, "--region", "none", "--type", "book").returncode == 0
+    shown = feedpub(folder, "explain", link).stdout
+    assert feedpub(folder, "file", link, "--undo").returncode == 0
+    assert shown.partition("Overruled")[2].splitlines() == [
+        "  “Report” (printed type) would give the type Report; an operator has said otherwise",
+        "           “Japan” (title) would give East Asia and The Rim; an operator has said otherwise",
+    ]
+    assert "Set aside" not in shown
 
 
 def test_a_text_that_is_not_stored_is_filed_by_the_operators_file(folder: Path, tmp_path: Path) -> None:

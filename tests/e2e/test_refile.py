@@ -250,6 +250,50 @@ async def test_a_correction_outlives_a_changed_page_and_a_changed_taxonomy(tmp_p
     assert stage.received == []
 
 
+async def test_a_correction_says_that_the_service_files_by_another_configuration(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    async with staged() as stage:
+        stage.pages[PORTS] = a_page(*PAGE)
+        async with watching(_settings(tmp_path, stage, port)) as app:
+            await look(app)
+            (id,) = [id for id, title, *_ in _stored(tmp_path) if title == "Wells of Mali"]
+            words = ("file", id, "--region", "sahel")
+            same = await asyncio.to_thread(feedpub, tmp_path, stage, "file", id, "--country", "JP")
+            _settings(tmp_path, stage, port, regions=SAHEL)
+            first, again = [await asyncio.to_thread(feedpub, tmp_path, stage, *words) for _ in range(2)]
+            told = await asyncio.to_thread(feedpub, tmp_path, stage, *words, "--json")
+        assert (await asyncio.to_thread(feedpub, tmp_path, stage, "refile")).returncode == 0
+        after = await asyncio.to_thread(feedpub, tmp_path, stage, *words, "--json")
+    line = "The store is filed by another configuration: a service that runs files by that one until its next start."
+    assert [line in done.stdout.splitlines() for done in (same, first, again)] == [False, True, True]
+    assert [json.loads(done.stdout)["other_configuration"] for done in (told, after)] == [True, False]
+
+
+async def test_a_second_correction_keeps_the_regions_that_the_first_one_named(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    async with staged() as stage:
+        stage.pages[PORTS] = a_page(*PAGE)
+        async with watching(_settings(tmp_path, stage, port, regions=SAHEL)) as app:
+            await look(app)
+            (id,) = [id for id, title, *_ in _stored(tmp_path) if title == "Harbours of Japan"]
+            said = ("--region", "sahel", "--note", "wells"), ("--country", "US")
+            done = [await asyncio.to_thread(feedpub, tmp_path, stage, "file", id, *one, "--json") for one in said]
+            _settings(tmp_path, stage, port)
+            gone = await asyncio.to_thread(feedpub, tmp_path, stage, "file", id, "--type", "book", "--json")
+    first, second, third = [json.loads(one.stdout) for one in (*done, gone)]
+    assert [(one["after"]["regions"], one["after"]["us_is_subject"]) for one in (first, second, third)] == [
+        (["sahel"], False),
+        (["sahel"], True),
+        (["north-america"], True),
+    ]
+    assert {name: third["correction"][name] for name in ("type", "countries", "regions", "note")} == {
+        "type": "book",
+        "countries": ["US"],
+        "regions": ["sahel"],
+        "note": "wells",
+    }
+
+
 async def test_the_feed_of_a_type_that_is_no_more_is_gone_though_nobody_rendered_it_in_time(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     async with staged() as stage:

@@ -207,7 +207,7 @@ def test_a_correction_moves_the_item_marks_its_feeds_and_outlives_every_filing(s
     said = Correction(countries=(CountryCode("JP"),), note="about a ship of that name", made=NOON)
     done = store.write_now(correct.correct, PLAIN, CATALOGUE, mali.id, said)
     corrected = filed(PLAIN, mali, said)
-    assert done == correct.Corrected(before=mali, after=corrected, correction=said)
+    assert done == correct.Corrected(before=mali, after=corrected, correction=said, foreign=False)
     assert _every(store)[0] == replace(mali, filing=corrected, revision=2)
     assert {"region/africa", "region/east-asia", "country/jp", "country/ml"} <= _marks(store)
     _refile(store)

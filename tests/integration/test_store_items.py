@@ -26,7 +26,10 @@ FILING = a_filing(
     regions=(RegionSlug("east-asia"), RegionSlug("europe")),
     countries=(CountryCode("JP"),),
     us_is_subject=True,
-    evidence=(Evidence(field="title", text="Japan", rule="name", gives=("country:JP",), start=0, end=5),),
+    evidence=(
+        Evidence(field="title", text="Japan", rule="name", gives=("country:JP",), start=0, end=5),
+        Evidence(field="title", text="Ports", rule="overruled", taken=("region:arctic", "type:report")),
+    ),
 )
 
 

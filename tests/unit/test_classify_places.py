@@ -120,7 +120,8 @@ def test_people_states_and_plain_words_are_no_countries(title: str, countries: s
     [
         ("Negotiators gather in Vienna", ""),
         ("The Geneva talks on grain", ""),
-        ("A summit in Hanoi", ""),
+        ("A summit in Hanoi on Laos", "LA"),
+        ("A summit in Hanoi", "VN"),
         ("Kyiv and Ankara sign", "TR UA"),
         ("Paris and Berlin quarrel", "DE FR"),
         ("Riots in Paris", "FR"),

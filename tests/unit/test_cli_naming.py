@@ -44,9 +44,18 @@ def test_a_type_is_named_by_slug_or_label() -> None:
         (lambda: regions_named(["east-asai"], TAXONOMY), "no region is named 'east-asai': did you mean 'east-asia'?"),
         (lambda: countries_named(["Jappan"], TAXONOMY), "no country is named 'Jappan': did you mean 'JP'?"),
         (lambda: type_named("testimonial", TAXONOMY.types), "did you mean 'testimony'?"),
+        (
+            lambda: regions_named(["qqq"], TAXONOMY),
+            "'qqq': there are americas-latin, east-asia, global; `feedpub feeds` lists those with items",
+        ),
+        (
+            lambda: type_named("qqq", TAXONOMY.types),
+            "'qqq': there are report, testimony; `feedpub feeds` lists those with items",
+        ),
+        (lambda: countries_named(["qqq"], TAXONOMY), "'qqq': give its code of ISO 3166-1 (JP) or its English name"),
     ],
 )
-def test_a_name_that_is_nearly_right_is_answered_with_the_right_one(call: Any, why: str) -> None:
+def test_an_unknown_name_is_answered_with_the_nearest_one_else_with_those_that_there_are(call: Any, why: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         call()
     assert why in str(caught.value)

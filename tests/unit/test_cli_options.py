@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from feedpub.cli import init, poll, run
+from feedpub.cli import init, options, poll, run
 from feedpub.errors import FeedpubError
 
 
@@ -31,6 +32,19 @@ def test_the_port_of_the_command_line_wins_and_0_is_a_port(
 
 def test_an_address_of_ipv6_is_told_as_a_browser_takes_it() -> None:
     assert (run._address("::1", 80), run._address("127.0.0.1", 80)) == ("http://[::1]:80/", "http://127.0.0.1:80/")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("utf-8", '{"id": "Ⅳ\ufffd😀"}\n'), ("ascii", '{"id": "\\u2163\\ufffd\\ud83d\\ude00"}\n')],
+)
+def test_what_is_said_can_be_written_whatever_it_holds(
+    encoding: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(out, encoding=encoding, newline=""))
+    options.say({"id": "Ⅳ\ud800😀"})
+    assert out.getvalue().decode(encoding) == said
 
 
 def test_a_channel_that_takes_too_long_ends_a_poll_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,33 @@ sources:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "site: {title: T, language: english, url: 'https://feeds.example/" + "a" * 900 + "'}",
+            "   1 | site: {title: T, language: english, url: 'https://feeds.example/" + "a" * 23 + "…\n"
+            "                                  ^^^^^^^",
+        ),
+        (
+            "site: {url: 'https://feeds.example/" + "a" * 900 + "', language: english, title: 'a title'}",
+            "   1 | …" + "a" * 47 + "', language: english, title: 'a title'}\n" + " " * (7 + 61) + "^^^^^^^",
+        ),
+        (
+            "site: {title: T, url: https://feeds.example, language: " + "x" * 900 + "}",
+            "   1 | site: {title: T, url: https://feeds.example, language: " + "x" * 60 + "…\n"
+            "                                                              " + "^" * 61,
+        ),
+    ],
+)
+def test_of_a_very_long_line_only_what_stands_around_the_mistake_is_shown(
+    text: str, shown: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, tmp_path)
+    assert str(caught.value).partition("\n")[2] == shown
+
+
 def test_a_mistake_in_a_shared_anchor_is_shown_once(tmp_path: Path) -> None:
     text = HEAD + "x-page: &page {listing: cs}\nsources:\n"
     text += "".join(f"  {name}: {{<<: *page, url: https://pub.example/{name}}}\n" for name in "abc")

@@ -56,7 +56,7 @@ def test_regions_follow_from_the_countries_own_ones_too_and_what_the_rules_saw_s
         weak_regions=(),
         evidence=(
             PRINTED,
-            replace(PERU, gives=(), rule="overruled"),
+            replace(PERU, gives=(), rule="overruled", taken=PERU.gives),
             _evidence("country:JP", "region:east-asia", "region:islands", note="ports"),
         ),
     )
@@ -83,12 +83,16 @@ def test_the_united_states_among_the_countries_are_the_subject_and_no_country() 
     assert not corrected(filing, _said(countries=(CountryCode("PE"),)), TAXONOMY).us_is_subject
 
 
-def test_evidence_keeps_those_of_its_gifts_that_still_hold() -> None:
+def test_evidence_keeps_those_of_its_gifts_that_still_hold_and_remembers_the_others() -> None:
     filing = corrected(RULES, _said(countries=(), regions=(LATIN,)), TAXONOMY)
     assert filing == replace(
         RULES,
         countries=(),
-        evidence=(PRINTED, replace(PERU, gives=("region:americas-latin",)), _evidence("region:americas-latin")),
+        evidence=(
+            PRINTED,
+            replace(PERU, gives=("region:americas-latin",), taken=("country:PE",)),
+            _evidence("region:americas-latin"),
+        ),
     )
 
 
@@ -108,7 +112,11 @@ def test_a_type_has_the_name_that_the_taxonomy_gives_it_today() -> None:
         RULES,
         type=TypeSlug("testimony"),
         type_label="Testimony",
-        evidence=(replace(PRINTED, gives=(), rule="overruled"), PERU, _evidence("type:testimony")),
+        evidence=(
+            replace(PRINTED, gives=(), rule="overruled", taken=("type:report",)),
+            PERU,
+            _evidence("type:testimony"),
+        ),
     )
 
 
@@ -123,12 +131,29 @@ def test_what_the_taxonomy_no_longer_holds_is_left_out() -> None:
     assert (filing.countries, filing.regions) == ((CountryCode("JP"),), (EAST_ASIA,))
 
 
+GONE = RegionSlug("gone")
+
+
+def test_a_correction_whose_regions_are_all_gone_leaves_the_regions_to_the_rules() -> None:
+    report = TypeSlug("report")
+    filing = corrected(RULES, _said(type=report, type_label="Report", regions=(GONE,)), TAXONOMY)
+    assert filing == replace(RULES, evidence=(PRINTED, PERU, _evidence("type:report")))
+    assert corrected(RULES, _said(regions=(GONE,), note="so"), TAXONOMY) == RULES
+
+
+def test_where_the_regions_are_all_gone_they_follow_from_the_countries_that_were_named() -> None:
+    filing = corrected(RULES, _said(countries=(CountryCode("US"),), regions=(GONE,)), TAXONOMY)
+    assert (filing.regions, filing.us_is_subject) == ((NORTH,), True)
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "whole"),
     [
         (None, {"regions": ()}, {"regions": ()}),
         ({"type": "report", "type_label": "Report"}, {"regions": ()}, {"type": "report", "type_label": "Report"}),
-        ({"countries": ("JP",), "regions": ()}, {"countries": ("PE",)}, {"countries": ("PE",)}),
+        ({"countries": ("JP",), "regions": ()}, {"countries": ("PE",)}, {"countries": ("PE",), "regions": ()}),
+        ({"regions": ("rim",)}, {"countries": ("US",)}, {"countries": ("US",), "regions": ("rim",)}),
+        ({"countries": ("JP",)}, {"countries": ("PE",)}, {"countries": ("PE",)}),
         ({"countries": ("JP",)}, {"regions": ()}, {"countries": ("JP",), "regions": ()}),
         ({"note": "old"}, {"note": ""}, {"note": "old"}),
         ({"note": "old"}, {"note": "new"}, {"note": "new"}),

@@ -14,7 +14,7 @@ from feedpub.classify import Filer, Text
 from feedpub.classify.gazetteer import RULES
 from feedpub.model import Additions, CountryCode, Evidence, OwnRegion, RegionSlug
 from feedpub.policy import corrections, reasons
-from feedpub.policy.explanation import Explanation, explained, facts_of
+from feedpub.policy.explanation import Explanation, Reason, explained, facts_of
 from makers import a_filing, a_taxonomy
 
 SILENT = frozenset({"abroad", "blocker", "in_office"})
@@ -87,7 +87,7 @@ def test_hints_are_told_apart_and_say_why_they_are_only_that() -> None:
 
 
 def test_what_was_set_aside_says_why_it_does_not_count() -> None:
-    explanation = _explained(title="Unlike Germany, Kenya Needs a Quay", summary="The Japan Times wrote of it.")
+    explanation = _explained(title="Kenya Needs a Quay, Unlike Germany", summary="The Japan Times wrote of it.")
     assert _set_aside(explanation) == [
         ("Germany", "is only compared with"),
         ("Japan Times", "names something else (an outlet, an institute, a treaty), and no place"),
@@ -114,8 +114,8 @@ def test_a_correction_is_told_as_what_an_operator_said() -> None:
         "Read it.",
         {
             "Report": [],
-            "Japan": ["Read it.: said so, whatever the rules say"],
-            "East Asia": ["Read it.: said so, whatever the rules say"],
+            "Japan": [": said so (“Read it.”), whatever the rules say"],
+            "East Asia": [": said so (“Read it.”), whatever the rules say"],
         },
         [("Peru", "is what the rules saw; an operator has said otherwise")],
     )
@@ -125,6 +125,30 @@ def test_a_correction_that_takes_everything_away_is_still_told() -> None:
     said = Evidence(field="operator", text="", rule="correction")
     explanation = explained(a_filing(evidence=(said,)), a_taxonomy())
     assert (explanation.correction, explanation.set_aside) == ("", ())
+
+
+def test_what_an_operator_has_taken_from_words_is_told_though_they_still_give_something() -> None:
+    printed = Evidence(field="type", text="Memo", rule="overruled", taken=("type:testimony",))
+    both = ("region:americas-latin", "region:east-asia")
+    seen = Evidence(field="title", text="Tokyo", rule="capital", gives=("country:JP",), start=0, end=5, taken=both)
+    explanation = explained(a_filing(countries=(CountryCode("JP"),), evidence=(printed, seen)), a_taxonomy())
+    assert (_told(explanation)["Japan"], explanation.set_aside) == (
+        ["Tokyo: is the capital of Japan"],
+        (
+            Reason(
+                words="Memo",
+                field="type",
+                rule="overruled",
+                why="would give the type Testimony; an operator has said otherwise",
+            ),
+            Reason(
+                words="Tokyo",
+                field="title",
+                rule="overruled",
+                why="would give Latin America and East Asia; an operator has said otherwise",
+            ),
+        ),
+    )
 
 
 def test_a_rule_without_a_sentence_is_told_by_its_name() -> None:

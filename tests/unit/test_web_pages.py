@@ -209,7 +209,25 @@ async def test_a_correction_is_shown_with_the_operators_note() -> None:
     assert _texts(page, "//p[contains(@class, 'correction')]") == [
         "An operator has filed this item, whatever the rules say. Their note: <b>Read</b> it."
     ]
-    assert ("Countries", ["Japan", "The operator said so, whatever the rules say"]) in _explanation(page)
+    told = "The operator said so (“<b>Read</b> it.”), whatever the rules say"
+    assert ("Countries", ["Japan", told]) in _explanation(page)
+
+
+@pytest.mark.anyio
+async def test_what_an_operator_overruled_stands_apart_from_words_that_only_name_places() -> None:
+    printed = Evidence(field="type", text="Report", rule="overruled", taken=("type:report",))
+    title = Evidence(field="title", text="Ports", rule="venue", start=0, end=5)
+    filing = a_filing(type=TypeSlug("testimony"), type_label="Testimony", evidence=(printed, title))
+    page = await _page(MemoryLibrary(stored=[an_item(filing=filing)]), "/items/abcdefghijklmnop")
+    assert _texts(page, "//section[h2='Seen and set aside']/*[not(self::h2)]") == [
+        "These words name places, too, but do not say what the item is about.",
+        "Ports title is only where people met",
+        "Of these the rules say one thing and an operator another: the operator's word holds.",
+        "Report printed type would give the type Report; an operator has said otherwise",
+    ]
+    alone = replace(filing, evidence=(printed,))
+    page = await _page(MemoryLibrary(stored=[an_item(filing=alone)]), "/items/abcdefghijklmnop")
+    assert "These words name places" not in page.text_content()
 
 
 @pytest.mark.anyio

@@ -16,11 +16,11 @@ from feedpub.model import CountryCode, RegionSlug
 RULES = frozenset({
     "name", "demonym", "capital", "alias", "city", "hub", "people", "leader", "in_office",
     "area", "umbrella", "passing", "organisation", "alliance",
-    "us", "us_domestic", "us_likely", "us_state", "abroad", "blocker", "own",
+    "us", "us_vague", "us_domestic", "us_likely", "us_state", "abroad", "blocker", "own",
 })  # fmt: skip
 """What a phrase is. ``blocker`` and ``abroad`` give nothing; every other rule is explained in its data file."""
 
-SUBJECTLESS = frozenset({"us", "us_domestic", "us_likely", "us_state", "abroad", "blocker"})
+SUBJECTLESS = frozenset({"us", "us_vague", "us_domestic", "us_likely", "us_state", "abroad", "blocker"})
 """Sections whose keys are headings for a person, not places."""
 
 _WORD_LISTS = frozenset({"event", "person", "written"})

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from feedpub.classify.aside import Around, Spot
+from feedpub.classify.aside.people import GIVEN
 from feedpub.classify.folding import capitalised, folded
 from feedpub.classify.gazetteer import Phrase
 from feedpub.classify.office import in_office
@@ -18,9 +20,6 @@ from feedpub.model import Evidence
 
 LONGEST = 20_000
 """Characters of a field that are read; a listing's blurb has some hundreds, and no text may hold the program."""
-
-_ANOTHER = frozenset({"person", "us_town"})
-"""Reasons by which a name means somebody or something else throughout the item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,8 @@ class Hit:
     text: str
     phrase: Phrase
     aside: str | None
+    sentence: int
+    """Of the field, counted from 0."""
 
     def evidence(self, *, rule: str | None = None, gives: Iterable[str] = ()) -> Evidence:
         """The hit as evidence; ``rule`` where another than the phrase's decided."""
@@ -50,10 +51,16 @@ def hits(fields: Mapping[str, str], day: date | None, reader: Reader) -> list[Hi
     """The distinct phrases of each field: where one is repeated, the first that counts (else the first)."""
     spots = list(_spots(fields, day, reader))
     judged = [(spot, reader.set_aside(spot)) for spot in spots]
-    another = {spot.phrase.words for spot, aside in judged if aside in _ANOTHER}
+    # A town is meant throughout the item, a person from where the name stands on.
+    another: set[str | tuple[str, str]] = {
+        spot.phrase.words for spot, aside in judged if aside in ("us_town", "us_state")
+    }
     kept: dict[tuple[str, str], Hit] = {}
     for spot, aside in judged:
-        if aside is None and spot.phrase.words in another and not spot.around.names_otherwise(spot.phrase):
+        name = spot.phrase.words
+        if aside == "person" and name in GIVEN:
+            another.add((spot.field, name))
+        if aside is None and not another.isdisjoint({name, (spot.field, name)}) and _is_alone(spot):
             aside = "namesake"
         key = (spot.field, spot.phrase.words)
         if key not in kept or (kept[key].aside is not None and aside is None):
@@ -61,13 +68,17 @@ def hits(fields: Mapping[str, str], day: date | None, reader: Reader) -> list[Hi
     return list(kept.values())
 
 
+def _is_alone(spot: Spot) -> bool:
+    return not spot.around.names_otherwise(spot.phrase)
+
+
 def _spots(fields: Mapping[str, str], day: date | None, reader: Reader) -> Iterator[Spot]:
     texts = {name: _plain(printed[:LONGEST]) for name, printed in fields.items()}
     found = {name: [in_office(match, day) for match in reader.find(text)] for name, text in texts.items()}
     around = Around(match for matches in found.values() for match in matches)
     for name, matches in found.items():
-        for match in matches:
-            yield Spot(name, texts[name], match, around)
+        for match, then in zip_longest(matches, matches[1:]):
+            yield Spot(name, texts[name], match, around, then.start if then else -1)
 
 
 def _plain(printed: str) -> str:
@@ -85,4 +96,5 @@ def _hit(spot: Spot, printed: str, aside: str | None) -> Hit:
         text=printed[match.start : match.end],
         phrase=match.phrase,
         aside=aside,
+        sentence=spot.sentence_number,
     )

@@ -12,8 +12,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 PLACES = (
-    "aliases", "areas", "blockers", "cities", "leaders", "operations", "organisations", "peoples", "provinces",
-    "united_states",
+    "aliases", "areas", "blockers", "cities", "leaders", "newsworthy", "operations", "organisations", "peoples",
+    "provinces", "united_states",
 )  # fmt: skip
 """The hand-kept files below ``data/places``. Their order does not matter: no phrase stands in two of them."""
 

@@ -15,7 +15,9 @@ TERRITORIES = frozenset(map(CountryCode, ("PR", "VI", "GU", "AS", "MP", "UM")))
 _BESIDE = frozenset({NORTH_AMERICA, RegionSlug("space")})
 _DIGEST = re.compile(r"\b(?:Recap|Roundup|Round Up|Weekly Update)\b")
 _DOMESTIC_NAMESAKES = frozenset({"us_town", "us_state"})
-_US = frozenset({"us", "us_domestic", "us_likely", "us_state"})
+_US = frozenset({"us", "us_vague", "us_domestic", "us_likely", "us_state"})
+_NAMED = _US - {"us_vague"}
+_BYSTANDERS = frozenset({"venue", "participant", "comparison"})
 _ACTS = re.compile(
     r" (?:can|cannot|can't|could|must|should|shall|will|won't|needs?|has|have|had|is|are|isn't|votes?|elects?|may|might"
     r"|faces|goes|turns|wants|loses|lost|wins|spends|remains?|deserves|at)\b",
@@ -25,22 +27,35 @@ _ACTS = re.compile(
 
 def united_states(found: Places, hits: list[Hit], title: str) -> None:
     """The subject of domestic matters, or where it is named and nothing else is."""
-    elsewhere = bool(found.countries - TERRITORIES or found.regions - _BESIDE - _regions_of_territories(found))
-    abroad = any(hit.phrase.rule == "abroad" for hit in hits)
+    elsewhere = _is_elsewhere(found, hits)
+    # What the title says holds for the whole item, what a sentence says for itself: another one takes nothing away.
+    abroad = {(hit.field, hit.sentence) for hit in hits if hit.phrase.rule == "abroad"}
+    outward = any(field == "title" for field, _ in abroad)
     digest = bool(_DIGEST.search(title, 0, LONGEST))
-    titled = not digest and any(hit.field == "title" and _names_a_place(hit) for hit in hits)
-    crowded = not digest and len(found.countries) > 1
+    titled = any(hit.field == "title" and _names_a_place(hit) for hit in hits)
+    named = {hit.phrase.words for hit in hits if hit.aside is None and hit.phrase.rule in _NAMED}
     for hit in hits:
         if hit.aside is None and not TERRITORIES.isdisjoint(hit.phrase.countries):
             _give(found, hit, hit.phrase.rule)
-        if hit.aside in _DOMESTIC_NAMESAKES and not elsewhere:
+        if hit.aside == "american" or (hit.aside in _DOMESTIC_NAMESAKES and not elsewhere):
             _give(found, hit, hit.aside)
         if hit.aside is not None or hit.phrase.rule not in _US:
             continue
-        if _is_subject(hit, title, elsewhere=elsewhere, abroad=abroad, titled=titled or crowded):
+        inward = not outward and (hit.field, hit.sentence) not in abroad
+        enough = bool(named) if hit.phrase.rule == "us_vague" else hit.field == "title" or len(named) > 1
+        alone = inward and not elsewhere and enough
+        if _is_subject(hit, title, elsewhere=elsewhere and not digest, titled=titled, alone=alone):
             _give(found, hit, hit.phrase.rule)
         else:
-            found.evidence.append(hit.evidence(rule="us_actor" if hit.phrase.rule == "us" else "elsewhere"))
+            actor = hit.phrase.rule in ("us", "us_vague")
+            found.evidence.append(hit.evidence(rule="us_actor" if actor else "elsewhere"))
+
+
+def _is_elsewhere(found: Places, hits: list[Hit]) -> bool:
+    """Whether another place is named, be it only as a venue or a bystander."""
+    if found.countries - TERRITORIES or found.regions - _BESIDE - _regions_of_territories(found):
+        return True
+    return any(hit.aside in _BYSTANDERS and hit.phrase.countries for hit in hits)
 
 
 def _give(found: Places, hit: Hit, rule: str) -> None:
@@ -57,18 +72,18 @@ def _names_a_place(hit: Hit) -> bool:
     return hit.aside is None and bool(hit.phrase.countries or hit.phrase.regions)
 
 
-def _is_subject(hit: Hit, title: str, *, elsewhere: bool, abroad: bool, titled: bool) -> bool:
+def _is_subject(hit: Hit, title: str, *, elsewhere: bool, titled: bool, alone: bool) -> bool:
     """A state beside foreign places is where something went or stood, unless the title says so.
 
-    ``titled``: foreign places stand in the title, or are many.
+    ``titled``: the title names a place; ``alone``: nothing tells of the world outside.
     """
     match hit.phrase.rule:
         case "us_domestic":
             return True
         case "us_likely":
-            return not elsewhere or (hit.field == "title" and not titled)
+            return not elsewhere
         case "us_state":
             return hit.field == "title" or not elsewhere
         case _:
             acts = hit.field == "title" and hit.start == 0 and not titled and bool(_ACTS.match(title, hit.end))
-            return acts or (not elsewhere and not abroad)
+            return alone or (acts and hit.phrase.rule == "us")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,22 +10,7 @@ import typer
 from feedpub.cli.options import Config, say, settings
 
 if TYPE_CHECKING:
-    from feedpub.classify import Text
     from feedpub.model import Filing
-
-NAMES = {
-    "title": ("title",),
-    "summary": ("summary", "description"),
-    "caption": ("caption",),
-    "printed_type": ("type", "printed_type"),
-    "link": ("link", "url"),
-    "section": ("section",),
-    "language": ("language",),
-}
-"""The words under which a line may hold each field: the first that says anything counts."""
-TEXTS = ("title", "summary", "description")
-"""A line must hold one of these."""
-DATES = ("published", "date")
 
 
 def command(
@@ -45,50 +28,26 @@ def command(
 
     Files items that stand in a file, one JSON object a line. Prints for each an object with id, type, countries,
     regions, weak_regions, us_is_subject and the evidence. With --config the regions and types of that file count too.
+    A line that cannot be read is named on standard error and costs no other; then the exit status is 1.
     """
     del as_json  # it always prints JSON; the option is there because every command has it
     from feedpub.classify import Filer
-    from feedpub.errors import FeedpubError
+    from feedpub.cli.item_lines import BadLine, lines_of
 
     filer = Filer(settings(config, resolve_secrets=False).additions) if config else Filer()
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FeedpubError(f"{path} cannot be read: {error}") from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            fields = _fields(path, number, line)
-            say({"id": fields.get("id"), **_facts(filer.file(_text(fields)))})
-
-
-def _fields(path: Path, number: int, line: str) -> dict[str, Any]:
-    from feedpub.errors import FeedpubError
-
-    try:
-        fields = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise FeedpubError(f"{path}:{number}:{error.colno}: no JSON: {error.msg}") from error
-    if not isinstance(fields, dict) or not any(
-        isinstance(fields.get(name), str) for name in ("title", "summary", "description")
-    ):
-        raise FeedpubError(f"{path}:{number}:1: an object with a text under 'title' or 'summary' was expected")
-    return fields
-
-
-def _text(fields: dict[str, Any]) -> Text:
-    from feedpub.classify import Text
-
-    said = {name: next((str(fields[word]) for word in words if fields.get(word)), "") for name, words in NAMES.items()}
-    said["language"] = said["language"] or "en"
-    return Text(**said, published=next((day for word in DATES if (day := _day(fields.get(word)))), None))
-
-
-def _day(said: object) -> date | None:
-    """The day of an ISO date or instant; None where it is neither."""
-    try:
-        return date.fromisoformat(str(said)[:10])
-    except ValueError:
-        return None
+    bad = 0
+    for line in lines_of(path):
+        if isinstance(line, BadLine):
+            bad += 1
+            typer.echo(line.told(path), err=True)
+            continue
+        if line.note:
+            typer.echo(line.told(path), err=True)
+        say({"id": line.id, **_facts(filer.file(line.text))})
+    if bad:
+        left_out = "1 line was" if bad == 1 else f"{bad:,} lines were"
+        typer.echo(f"feedpub: {left_out} left out", err=True)
+        raise typer.Exit(1)
 
 
 def _facts(filing: Filing) -> dict[str, Any]:

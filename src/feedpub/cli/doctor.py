@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from feedpub.classify import Filer
     from feedpub.config import Settings
+    from feedpub.model import Additions
     from feedpub.policy.diagnosis import Finding, OwnTypeFact
     from feedpub.store import Store
 
@@ -66,6 +67,7 @@ def _examined(loaded: Settings) -> tuple[list[Finding], dict[str, Any]]:
 
 def _of_rooms(store: Store, loaded: Settings, filer: Filer) -> Iterator[Finding]:
     from feedpub.app import wall_clock
+    from feedpub.model import Additions
     from feedpub.policy.diagnosis import channel_findings, filing_findings, source_findings
     from feedpub.store import diagnosis
 
@@ -73,14 +75,16 @@ def _of_rooms(store: Store, loaded: Settings, filer: Filer) -> Iterator[Finding]
     yield from channel_findings(
         store.read_now(diagnosis.endpoints), [endpoint.key for endpoint in loaded.endpoints], wall_clock()
     )
+    # While filing again is due, what is stored says nothing yet of the file's regions and phrases.
+    additions = Additions() if _is_refile_due(store, filer) else loaded.additions
     yield from filing_findings(
         _own_types(store, filer),
         store.read_now(diagnosis.corrected),
-        loaded.additions,
+        additions,
         filer.taxonomy,
         filer.labels,
         store.read_now(diagnosis.region_items),
-        _found_phrases(store, loaded),
+        _found_phrases(store, additions),
     )
 
 
@@ -93,7 +97,7 @@ def _own_types(store: Store, filer: Filer) -> list[OwnTypeFact]:
     return [fact for fact in own if not filer.file(Text(title="", printed_type=fact.label)).type_known]
 
 
-def _found_phrases(store: Store, loaded: Settings) -> set[str]:
+def _found_phrases(store: Store, additions: Additions) -> set[str]:
     """The operator's phrases that stand in the evidence of an item; an item is looked at only if there are any."""
     from feedpub.classify.folding import folded
     from feedpub.store import Tx, diagnosis
@@ -101,7 +105,7 @@ def _found_phrases(store: Store, loaded: Settings) -> set[str]:
     def plain(words: str) -> str:
         return folded(words).casefold().replace(" ", "")  # a hashtag has none
 
-    own = {plain(phrase): phrase for region in loaded.additions.regions for phrase in region.phrases}
+    own = {plain(phrase): phrase for region in additions.regions for phrase in region.phrases}
 
     def look(tx: Tx) -> set[str]:
         return {own[words] for printed in diagnosis.evidence_words(tx) if (words := plain(printed)) in own}
@@ -123,11 +127,9 @@ def _damaged(path: str, check: str) -> Finding:
 
 
 def _of_rules(store: Store, filer: Filer, path: str) -> Iterator[Finding]:
-    from feedpub.pipeline import refile
     from feedpub.policy.diagnosis import Finding
-    from feedpub.store import diagnosis
 
-    if store.read_now(diagnosis.items) and not store.read_now(refile.is_done, filer.recipe):
+    if _is_refile_due(store, filer):
         yield Finding(
             weight="note",
             kind="refile_pending",
@@ -136,6 +138,14 @@ def _of_rules(store: Store, filer: Filer, path: str) -> Iterator[Finding]:
             why="The program or the operator's file has changed since, or filing again is under way.",
             todo="The service does it at its next start; `feedpub refile --dry-run` says what would move.",
         )
+
+
+def _is_refile_due(store: Store, filer: Filer) -> bool:
+    """Whether something is stored that is filed by other rules than those of today."""
+    from feedpub.pipeline import refile
+    from feedpub.store import diagnosis
+
+    return bool(store.read_now(diagnosis.items)) and not store.read_now(refile.is_done, filer.recipe)
 
 
 def _facts(finding: Finding) -> dict[str, str]:

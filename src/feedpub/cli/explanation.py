@@ -47,7 +47,7 @@ def facts_of(told: Explained) -> dict[str, Any]:
 
 
 def show(told: Explained) -> None:
-    """Prints it: marked texts first, then type, countries, regions, hints and what was set aside."""
+    """Prints it: marked texts first, then type, countries, regions, hints, what was set aside and overruled."""
     why = explanation.explained(told.filing, told.taxonomy)
     parts = [_marked(told, "title", "bold ")]
     parts += [_marked(told, name) for name in ("summary", "caption") if told.texts.get(name)]
@@ -80,8 +80,9 @@ def _table(why: Explanation) -> Table:
     table.add_row("Regions", _labels(why.regions, reasons.NO_REGION))
     if why.weak:
         table.add_row("Weak", _labels(why.weak))
-    if why.set_aside:
-        table.add_row("Set aside", Group(*map(_line, why.set_aside)))
+    for heading, overruled in (("Set aside", False), ("Overruled", True)):
+        if told := [reason for reason in why.set_aside if (reason.rule == explanation.OVERRULED) == overruled]:
+            table.add_row(heading, Group(*map(_line, told)))
     return table
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from feedpub.store import Store
 
 
+FOREIGN = "The store is filed by another configuration: a service that runs files by that one until its next start."
+
+
 def command(
     item: Annotated[str, typer.Argument(help="The item: its id, the address of its page here, or its own link.")],
     type: Annotated[str | None, typer.Option(help="The type that it is.")] = None,
@@ -28,7 +31,9 @@ def command(
         list[str] | None,
         typer.Option(help="A country that it is about, by code or name; again for each; none for no country."),
     ] = None,
-    note: Annotated[str, typer.Option(help="Why, for whoever looks at the item later.")] = "",
+    note: Annotated[
+        str, typer.Option(help="Why. Readers see it on the item's page; without it an earlier note stays.")
+    ] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Take every correction of the item back.")] = False,
     config: Config = None,
     as_json: Json = False,
@@ -36,8 +41,8 @@ def command(
     """Example: feedpub file kq3v7m2hxw5tq4za --type report --region east-asia --note "about Japan's ports"
 
     Corrects where one item is filed, for good: no later filing by the rules takes it back. Name all of its regions or
-    countries; regions that are not named follow from the countries. The feeds follow, also while the service runs;
-    no channel is told. What a second correction does not name stays as the first one said.
+    countries; regions follow from the countries until a correction names regions. The feeds follow, also while the
+    service runs; no channel is told. What a second correction does not name stays as the first one said.
     """
     if undo == bool(type or region or country):
         raise typer.BadParameter("say what is right with --type, --region, --country, or take it back with --undo")
@@ -114,6 +119,8 @@ def _lines(done: Corrected, taxonomy: Taxonomy) -> list[str]:
         lines.append(f"  {name:<10} {was} -> {after[name]}" if was != after[name] else f"  {name:<10} {was}, as before")
     if done.correction is None:
         lines.append("It is filed by the rules again.")
+    if done.foreign:
+        lines.append(FOREIGN)
     return lines
 
 
@@ -145,6 +152,7 @@ def _facts(done: Corrected) -> dict[str, Any]:
             "note": said.note,
             "made": said.made.isoformat(),
         },
+        "other_configuration": done.foreign,
     }
 
 

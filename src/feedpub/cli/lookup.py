@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from feedpub.model import IdentityKey, Item, ItemId, Source
     from feedpub.store import Store, Tx
 
+WAYS = "give its id, the address of its page here (…/items/ID) or its own link; `feedpub items --json` lists them"
 _PAGE = re.compile(r"/items/([^/?#]+)/?(?:[?#].*)?$")
 
 
@@ -17,17 +18,17 @@ def item_named(store: Store, words: str, sources: Iterable[Source] = ()) -> Item
     """The item of that id, ``/items/`` address, entry id or link. Works while the service runs.
 
     ``sources`` are the configured ones: what they ignore in links is ignored here. Raises ``UnknownNameError`` with
-    the nearest id.
+    the nearest id, else with the ways to name an item.
     """
     from feedpub.errors import UnknownNameError
     from feedpub.store import items
 
     words = words.strip()
     ignored = tuple(sorted({(), *(source.ignore_params for source in sources)}))
-    id = store.read_now(_id_of, words, ignored)
+    id = store.read_now(_id_of, words, ignored) if words else None
     found = store.read_now(items.with_ids, [id]).get(id) if id is not None else None
     if found is None:
-        raise UnknownNameError("item", words, _nearest(store, words))
+        raise UnknownNameError("item", words, _nearest(store, words), WAYS)
     return found
 
 

@@ -9,24 +9,26 @@ if TYPE_CHECKING:
     from feedpub.model import CountryCode, RegionSlug, Taxonomy, TypeSlug
 
 NONE = "none"
+COUNTRY = "give its code of ISO 3166-1 (JP) or its English name; `feedpub feeds` lists those that items are about"
 K = TypeVar("K", bound=str)
 
 
 def type_named(words: str, types: Mapping[TypeSlug, str]) -> TypeSlug:
-    """The type of that slug or label. Raises ``UnknownNameError`` with the nearest one."""
-    return _named("type", words, {slug: (slug, label) for slug, label in types.items()})
+    """The type of that slug or label. Raises ``UnknownNameError`` with the nearest one, else with all of them."""
+    return _named("type", words, {slug: (slug, label) for slug, label in types.items()}, _known(types))
 
 
 def regions_named(said: Sequence[str], taxonomy: Taxonomy) -> tuple[RegionSlug, ...]:
     """The plain regions of these names, sorted; ``none`` (or global) alone is no region.
 
-    Raises ``UnknownNameError`` with the nearest one, and ``FeedpubError`` for a union of regions.
+    Raises ``UnknownNameError`` with the nearest one, else with all; ``FeedpubError`` for a union of regions.
     """
     from feedpub.errors import FeedpubError
     from feedpub.model import NO_REGION
 
     names = {slug: (slug, region.url, region.name) for slug, region in taxonomy.regions.items()}
-    found = {_named("region", words, names) for words in _said(said, "region")}
+    known = _known([slug for slug, region in taxonomy.regions.items() if not region.union_of])
+    found = {_named("region", words, names, known) for words in _said(said, "region")}
     for slug in found:
         if parts := taxonomy.regions[slug].union_of:
             raise FeedpubError(f"{slug} is {', '.join(parts)} together: name those of them that are right")
@@ -41,7 +43,7 @@ def countries_named(said: Sequence[str], taxonomy: Taxonomy) -> tuple[CountryCod
     Raises ``UnknownNameError`` with the nearest one.
     """
     names = {code: (code, name) for code, name in taxonomy.countries.items()}
-    return tuple(sorted({_named("country", words, names) for words in _said(said, "country")}))
+    return tuple(sorted({_named("country", words, names, COUNTRY) for words in _said(said, "country")}))
 
 
 def _said(said: Sequence[str], kind: str) -> Iterator[str]:
@@ -54,7 +56,12 @@ def _said(said: Sequence[str], kind: str) -> Iterator[str]:
     yield from named
 
 
-def _named(kind: str, words: str, names: Mapping[K, Collection[str]]) -> K:
+def _known(names: Collection[str]) -> str:
+    """What to say of a name that is like no other."""
+    return f"there are {', '.join(sorted(names))}; `feedpub feeds` lists those with items"
+
+
+def _named(kind: str, words: str, names: Mapping[K, Collection[str]], advice: str) -> K:
     from difflib import get_close_matches
 
     from feedpub.errors import UnknownNameError
@@ -69,4 +76,4 @@ def _named(kind: str, words: str, names: Mapping[K, Collection[str]]) -> K:
     if wanted in spelt:
         return spelt[wanted]
     near = next((spelt[match] for match in get_close_matches(wanted, spelt, n=1)), None)
-    raise UnknownNameError(kind, words, near)
+    raise UnknownNameError(kind, words, near, advice)

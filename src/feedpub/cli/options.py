@@ -70,6 +70,15 @@ def source_named(loaded: Settings, name: str) -> Source:
 
 
 def say(facts: Mapping[str, Any]) -> None:
-    """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    """One JSON object on one line of standard output, whatever its texts hold and whatever output can be written.
+
+    Half a surrogate pair is no character and becomes U+FFFD. Output that is not in UTF-8 gets escapes of JSON.
+    """
+    line = json.dumps(facts, ensure_ascii=False)
+    line = line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(json.loads(line))
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()

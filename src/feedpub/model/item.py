@@ -22,7 +22,8 @@ class Evidence:
     ``field`` is title, summary, caption, type, link or section. ``start`` and ``end`` are code point offsets
     into that field, -1 where the whole field counts. ``gives`` holds what the hit files the item under, each
     as ``type:report``, ``country:JP``, ``region:east-asia``, ``weak:europe`` or ``us_subject``; empty for what
-    was seen and set aside (then ``rule`` says why).
+    was seen and set aside (then ``rule`` says why). ``taken`` holds, spelt alike, what the rules gave by it and an
+    operator has taken away.
     """
 
     field: str
@@ -31,6 +32,7 @@ class Evidence:
     gives: tuple[str, ...] = ()
     start: int = -1
     end: int = -1
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Correction:
     regions: tuple[RegionSlug, ...] | None = None
     """All of them, sorted; None where ``countries`` is given leaves them to follow from the countries."""
     note: str = ""
-    """Why, for whoever looks at the item later."""
+    """Why, for whoever reads the item's page."""
     made: datetime
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from feedpub.classify import Filer
 from feedpub.model import Correction, Filing, Item, ItemId
 from feedpub.pipeline.filing import filed
-from feedpub.pipeline.refile import begin, refile
+from feedpub.pipeline.refile import begin, is_foreign, refile
 from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.corrections import merged
 from feedpub.store import Tx, corrections, items
@@ -23,6 +23,8 @@ class Corrected:
     before: Item
     after: Filing
     correction: Correction | None
+    foreign: bool
+    """The store was filed by another configuration, or by other rules: a service that runs may go by those."""
 
 
 def correct(tx: Tx, filer: Filer, catalogue: Catalogue, id: ItemId, said: Correction) -> Corrected:
@@ -39,9 +41,10 @@ def undo(tx: Tx, filer: Filer, catalogue: Catalogue, id: ItemId) -> Corrected | 
 
 def _file(tx: Tx, filer: Filer, catalogue: Catalogue, id: ItemId, correction: Correction | None) -> Corrected:
     # The operator's file may have changed since the store was filed: then this one item is ahead of the others.
+    foreign = is_foreign(tx, filer.recipe)
     begin(tx, filer.recipe)
     before = items.with_ids(tx, [id])[id]
     after = filed(filer, before, correction)
     if after != before.filing:
         refile(tx, catalogue, ((before, after),))
-    return Corrected(before=before, after=after, correction=correction)
+    return Corrected(before=before, after=after, correction=correction, foreign=foreign)

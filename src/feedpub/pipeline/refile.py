@@ -61,6 +61,12 @@ def is_done(tx: Tx, recipe: str) -> bool:
     return instance.fact(tx, FILED_BY) == recipe
 
 
+def is_foreign(tx: Tx, recipe: str) -> bool:
+    """Whether the store is filed by another recipe, and nobody who knows this one has begun to change that."""
+    under_way, place = _under_way(tx)
+    return not is_done(tx, recipe) and not (under_way == recipe and place)
+
+
 def refile_some(tx: Tx, filer: Filer, catalogue: Catalogue, limit: int = BATCH) -> Batch:
     """Files the next items again, marks the feeds that they leave, enter or stay in, and remembers the place."""
     recipe, place = _under_way(tx)

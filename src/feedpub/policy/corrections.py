@@ -1,6 +1,6 @@
 """What an operator says of one item, laid over what the rules say of it. Reads and writes nothing.
 
-What the rules saw stays visible: evidence that gave what no longer holds gives nothing, and says why.
+What the rules saw stays visible: evidence that gave what no longer holds says what an operator has taken from it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ def corrected(filing: Filing, correction: Correction | None, taxonomy: Taxonomy)
     """The filing by the rules as the operator corrected it; the same filing where nobody did.
 
     Where countries are given and regions are not, the regions are those of the countries and no others. What the
-    taxonomy no longer holds is left out, and a type has the taxonomy's name of today.
+    taxonomy no longer holds is left out; where none of the regions is left, it is as if none had been named. A type
+    has the taxonomy's name of today.
     """
+    correction = correction and _standing(correction, taxonomy)
     if correction is None:
         return filing
     filing = _placed(_typed(filing, correction, taxonomy), correction, taxonomy)
@@ -32,20 +34,28 @@ def corrected(filing: Filing, correction: Correction | None, taxonomy: Taxonomy)
 
 
 def merged(earlier: Correction | None, later: Correction) -> Correction:
-    """Both corrections as one: what the later one leaves to the rules stays as the earlier one said."""
+    """Both corrections as one: what the later one does not name stays as the earlier one said.
+
+    Regions follow from the countries only where neither has named regions.
+    """
     if earlier is None:
         return later
-    regions = later.regions
-    if regions is None and later.countries is None:
-        regions = earlier.regions
     return Correction(
         type=earlier.type if later.type is None else later.type,
         type_label=earlier.type_label if later.type is None else later.type_label,
         countries=earlier.countries if later.countries is None else later.countries,
-        regions=regions,
+        regions=earlier.regions if later.regions is None else later.regions,
         note=later.note or earlier.note,
         made=later.made,
     )
+
+
+def _standing(correction: Correction, taxonomy: Taxonomy) -> Correction | None:
+    """The correction without regions that are all gone; None where it then says nothing."""
+    if correction.regions and not any(slug in taxonomy.regions for slug in correction.regions):
+        correction = replace(correction, regions=None)
+    said = (correction.type, correction.countries, correction.regions)
+    return None if said == (None, None, None) else correction
 
 
 def _typed(filing: Filing, correction: Correction, taxonomy: Taxonomy) -> Filing:
@@ -102,7 +112,8 @@ def _left(hit: Evidence, filing: Filing) -> Evidence:
     gives = tuple(gift for gift in hit.gives if _holds(gift, filing))
     if gives == hit.gives:
         return hit
-    return replace(hit, gives=gives, rule=hit.rule if gives else OVERRULED)
+    taken = tuple(gift for gift in hit.gives if gift not in gives)
+    return replace(hit, gives=gives, rule=hit.rule if gives else OVERRULED, taken=taken)
 
 
 def _holds(gift: str, filing: Filing) -> bool:

@@ -7,7 +7,7 @@ Pure, and the only place that does so: the item's page and ``feedpub explain`` s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from feedpub.model import CountryCode, Evidence, Filing, RegionSlug, Taxonomy, TypeSlug
@@ -15,12 +15,17 @@ from feedpub.policy import reasons
 
 UNITED_STATES = CountryCode("US")
 _CORRECTION = "correction"
+OVERRULED = "overruled"
+"""The rule of a reason that tells what an operator has taken from words."""
 _ORDER = tuple(reasons.FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Words of the item, where they stand, and why they count or do not: ``why`` goes on from the words."""
+    """Words of the item, where they stand, and why they count or do not: ``why`` goes on from the words.
+
+    Without words it goes on from the field: an operator's correction stands in no text of the item.
+    """
 
     words: str
     field: str
@@ -52,6 +57,7 @@ class Explanation:
     weak: tuple[Label, ...]
     """Hints: shown, but in no feed."""
     set_aside: tuple[Reason, ...]
+    """What gives nothing; and, of the rule ``overruled``, what an operator has taken from words."""
     correction: str | None
     """The note of an operator who has said otherwise than the rules, maybe empty; None where nobody has."""
 
@@ -74,7 +80,7 @@ def explained(filing: Filing, taxonomy: Taxonomy) -> Explanation:
         weak=tuple(
             Label(key=slug, name=tell.region(slug), reasons=tuple(tell.of_hint(slug))) for slug in filing.weak_regions
         ),
-        set_aside=tuple(tell.reason(hit, _aside(hit)) for hit in hits if not hit.gives and hit.rule != _CORRECTION),
+        set_aside=tuple(tell.set_aside()),
         correction=next((hit.text for hit in hits if hit.rule == _CORRECTION), None),
     )
 
@@ -116,10 +122,18 @@ class _Teller:
         for hit in self._giving(f"weak:{slug}"):
             yield self.reason(hit, self._weak(hit, reasons.in_a_sentence(self.region(slug))))
 
+    def set_aside(self) -> Iterator[Reason]:
+        """What gives nothing, and what an operator has taken from words that may still give something else."""
+        for hit in self._hits:
+            if hit.taken:
+                yield self.reason(replace(hit, rule=OVERRULED), self._overruled(hit))
+            elif not hit.gives and hit.rule != _CORRECTION:
+                yield self.reason(hit, _aside(hit))
+
     def all_of(self, hit: Evidence) -> str:
         """The sentence of the rule, and before it everything that the hit gives."""
         if not hit.gives:
-            return f"Set aside: {_aside(hit)}"
+            return f"Set aside: {self._overruled(hit) if hit.taken else _aside(hit)}"
         names = tuple(dict.fromkeys(self._gift(gift) for gift in hit.gives))
         codes = self._countries(hit)
         what = self._named(codes) if codes else _joined(list(map(reasons.in_a_sentence, names)))
@@ -128,6 +142,9 @@ class _Teller:
         return f"{', '.join(names)}: {_sentence(reasons.STRONG, hit.rule, what)}"
 
     def reason(self, hit: Evidence, sentence: str) -> Reason:
+        if hit.rule == _CORRECTION:
+            why = reasons.NOTED.format(note=hit.text) if hit.text else sentence
+            return Reason(words="", field=hit.field, rule=hit.rule, why=why)
         return Reason(words=hit.text, field=hit.field, rule=hit.rule, why=sentence)
 
     def country(self, code: str) -> str:
@@ -136,6 +153,11 @@ class _Teller:
     def region(self, slug: str) -> str:
         region = self._taxonomy.regions.get(RegionSlug(slug))
         return region.name if region else slug
+
+    def _overruled(self, hit: Evidence) -> str:
+        names = dict.fromkeys(reasons.in_a_sentence(self._gift(gift)) for gift in hit.taken)
+        kind = "the type " if all(gift.startswith("type:") for gift in hit.taken) else ""
+        return reasons.OVERRULED.format(what=f"{kind}{_joined(list(names))}")
 
     def _giving(self, gift: str) -> list[Evidence]:
         return [hit for hit in self._hits if gift in hit.gives]

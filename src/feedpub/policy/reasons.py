@@ -34,6 +34,7 @@ STRONG: Mapping[str, str] = {
     "own": "is a phrase that the operator's file gives {what}",
     # what makes the United States the subject
     "us": "names the United States, and the text is about no other place",
+    "us_vague": "is a word that stands for the United States beside others, and the text is about no other place",
     "us_domestic": "speaks of life or government in the United States",
     "us_likely": "is mostly said of the United States, and no other place is named",
     "us_state": "is a state or a city of the United States, in the title or beside no place abroad",
@@ -77,9 +78,16 @@ ASIDE: Mapping[str, str] = {
     "former": "is the state of which a country that is named was once a part",
     "not_in_office": "was not in office when this came out",
     "dateline": "is only where the text was written from",
+    "american": "names a people of the United States here, as in Korean Americans",
     "overruled": "is what the rules saw; an operator has said otherwise",
 }
 """Of what was seen and gives nothing."""
+
+OVERRULED = "would give {what}; an operator has said otherwise"
+"""Of what an operator has taken from words, be it all that they gave or a part of it."""
+
+NOTED = "said so (“{note}”), whatever the rules say"
+"""Of a correction with a note: the words are the operator's, and none of the item."""
 
 FIELDS: Mapping[str, str] = {
     "operator": "operator",

@@ -116,7 +116,7 @@ def _filing_json(filing: Filing) -> dict[str, Any]:
         "regions": list(filing.regions),
         "weak_regions": list(filing.weak_regions),
         "us_is_subject": filing.us_is_subject,
-        "evidence": [[e.field, e.text, e.rule, list(e.gives), e.start, e.end] for e in filing.evidence],
+        "evidence": [_evidence_json(hit) for hit in filing.evidence],
     }
 
 
@@ -130,7 +130,13 @@ def _filing(kept: Mapping[str, Any]) -> Filing:
         weak_regions=tuple(RegionSlug(slug) for slug in kept["weak_regions"]),
         us_is_subject=kept["us_is_subject"],
         evidence=tuple(
-            Evidence(field=field, text=text, rule=rule, gives=tuple(gives), start=start, end=end)
-            for field, text, rule, gives, start, end in kept["evidence"]
+            Evidence(field=field, text=text, rule=rule, gives=tuple(gives), start=start, end=end, taken=tuple(*taken))
+            for field, text, rule, gives, start, end, *taken in kept["evidence"]
         ),
     )
+
+
+def _evidence_json(hit: Evidence) -> list[Any]:
+    """What an operator has taken away stands behind the rest, where there is any."""
+    taken = [list(hit.taken)] if hit.taken else []
+    return [hit.field, hit.text, hit.rule, list(hit.gives), hit.start, hit.end, *taken]

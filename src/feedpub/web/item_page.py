@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from feedpub.model import Item, ItemId, Taxonomy
 from feedpub.policy import reasons
-from feedpub.policy.explanation import Explanation, Label, Reason, explained
+from feedpub.policy.explanation import OVERRULED, Explanation, Label, Reason, explained
 from feedpub.policy.marking import Piece, pieces
 from feedpub.web.cards import card
 from feedpub.web.directory import Directory, Line
@@ -84,7 +84,8 @@ class ItemPage:
             fields=fields,
             legend=_legend([title, *(field.pieces for field in fields)]),
             sections=_sections(explanation, directory),
-            set_aside=[_line(reason) for reason in explanation.set_aside],
+            set_aside=[_line(reason) for reason in explanation.set_aside if reason.rule != OVERRULED],
+            overruled=[_line(reason) for reason in explanation.set_aside if reason.rule == OVERRULED],
             correction=explanation.correction,
         )
 
@@ -149,7 +150,7 @@ def _chip(kind: str, label: Label, directory: Directory) -> Line:
 
 
 def _line(reason: Reason) -> ReasonLine:
-    """A link or a long label is told by its place; an operator's note is told once, above."""
-    words = "" if reason.field in ("operator", "link") else reason.words
+    """A link is told by its place, and so is what an operator said."""
+    words = "" if reason.field == "link" else reason.words
     place = reasons.FIELDS.get(reason.field, reason.field)
     return ReasonLine(words=words, place=place if words else f"The {place}", why=reason.why)

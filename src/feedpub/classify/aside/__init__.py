@@ -11,7 +11,7 @@ from feedpub.classify.aside.people import person
 from feedpub.classify.aside.spot import Around, Spot
 from feedpub.classify.aside.towns import namesake, us_town
 from feedpub.classify.aside.venues import venue
-from feedpub.classify.aside.wording import comparison, embassy, language, office
+from feedpub.classify.aside.wording import american, comparison, embassy, language, office
 from feedpub.classify.office import NOT_IN_OFFICE
 
 __all__ = ["Around", "Spot", "set_aside"]
@@ -25,9 +25,9 @@ def set_aside(spot: Spot) -> str | None:
     phrase = spot.phrase
     if phrase.rule in ("blocker", NOT_IN_OFFICE):
         return phrase.rule
-    if phrase.rule in ("us", "us_state"):
+    if phrase.rule in ("us", "us_vague", "us_state"):
         return office(spot)
-    if why := namesake(spot):
+    if why := namesake(spot) or american(spot):
         return why
     if not phrase.countries and phrase.rule != "hub":
         return None

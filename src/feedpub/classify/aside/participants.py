@@ -23,9 +23,10 @@ _RELIEF = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"(?:'s)?(?: government)?(?:,| and| \w+)? (?:donat\w+|pledg\w+|gives?|gave|giving|provid\w+|contribut\w+|sends?"
-    r"|sent|sending|funds?|funded|funding|grants?|commits?|committed|supports?|supported|pays?|paid"
-    r"|Red Cross|Red Crescent|aid|assistance|development agency|field hospital|taxpayers)\b",
+    r"(?:'s)?(?: government)?(?:,| and| \w+)? (?:(?:donat\w+|pledg\w+|gives?|gave|giving|provid\w+|contribut\w+|sends?"
+    r"|sent|sending|funds?|funded|funding|grants?|commits?|committed|announc\w+|pays?|paid)\b[^.!?]{0,40}?"
+    r"\b(?:aid|assistance|million|billion|funds?|funding|relief|food|grants?|kits|supplies|tents|water|units|doses"
+    r"|vaccines|contribution)|Red Cross|Red Crescent|aid|assistance|development agency|field hospital)\b",
     re.IGNORECASE,
 )
 _GIVEN_BY = re.compile(
@@ -37,7 +38,7 @@ _LEADS = re.compile(
     r" led (?:multinational |international |regional |peacekeeping |security |police |UN )*(?:force|mission)\b"
 )
 _BORN = re.compile(r" (?:American|born|educated|trained|descended|style|type|inspired)\b")
-_NATIONAL_OF = re.compile(r"[A-Z]\w+, (?:an? \w+ (?:from|of)|of|from) $")
+_NATIONAL_OF = re.compile(r"[A-Z][\w\']+ [A-Z][\w\']+, of $")
 _ENDS = re.compile(r"[,.;)]")
 _CIRCLE = re.compile(
     r"\b(?:P5 ?\+ ?1|P5|E3(?:/EU)?(?: ?\+ ?3)?|EU 3|G7|G8|G20|permanent members|Contact Group)\b[^.]{0,24}[(:][^).]*$"
@@ -50,9 +51,9 @@ _ONCE_SOVIET = frozenset(map(CountryCode, (
     "AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "TJ", "TM", "UA", "UZ",
 )))  # fmt: skip
 _TEAMS = re.compile(
-    r"\b(?i:teams?|peacekeepers|blue helmets|contingents?|rescuers|medics|doctors|donors|delegates|speakers"
-    r"|participants|fellows|panell?ists|editors|parents)(?:,? \w+){0,4} (?:from|of|them|including|drawn from)"
-    r"(?: the)?(?: (?:[A-Z]\w+ ?)+,?)*(?: and)?(?: the)? $"
+    r"\b(?i:teams?|peacekeepers|blue helmets|contingents?|rescuers|medics|doctors|donors)"
+    r"(?:,? \w+){0,4} (?:from|of|them|including)(?: the)?(?: (?:[A-Z]\w+ ?)+,?)*(?: and)?(?: the)? $"
+    r"|\b(?:drawn|contributed) (?:from|by)(?: the)?(?: (?:[A-Z]\w+ ?)+,?)*(?: and)?(?: the)? $"
 )
 _AUTHOR = re.compile(
     r" (?:\w+ )?(?:author|writer|poet|novelist|artist|scholar|economist|historian|philosopher|singer|actor|actress"
@@ -60,7 +61,7 @@ _AUTHOR = re.compile(
 )
 _ARTICLE = re.compile(r"\b[Aa]n? $")
 _ETHNIC = re.compile(r"\bethnic(?:ally)? $", re.IGNORECASE)
-_BORN_IN = re.compile(r"\b(?:born(?: and raised)?|raised|grew up|educated) in(?: [A-Z]\w+,)? $")
+_BORN_IN = re.compile(r"(?:, |\bwho was |\bhe was |\bshe was )(?:born(?: and raised)?|educated) in(?: [A-Z]\w+,)? $")
 _SERVED = re.compile(
     r"\b(?:return(?:ed|ing|ees)?|back|home|deployed|deployments?|served|serving|tours?|wounded)"
     r" (?:from|to|in|of)(?: [A-Z]\w+)*(?:,| and| or)*(?: the)? $"

@@ -10,7 +10,7 @@ from feedpub.classify.aside.spot import Spot
 
 NAMES_OF_PEOPLE = frozenset({
     "Jordan", "Chad", "Georgia", "Israel", "Kenya", "Cyprus", "London", "Paris", "Sofia", "Santiago", "Milan",
-    "Sydney", "Holland", "Ireland", "England", "Santos", "Castro", "Marcos", "Noriega", "Ortega", "Bolivar",
+    "Sydney", "Holland", "Ireland", "England", "Castro", "Marcos", "Ortega", "Bolivar", "Montenegro",
 })  # fmt: skip
 """Places, and leaders by their surname, that are also given names or surnames of others."""
 
@@ -18,8 +18,8 @@ GIVEN = frozenset({"Jordan", "Chad", "Paris", "Georgia", "Sydney"})
 """Of these, the ones that a surname may follow."""
 
 _BYLINE = re.compile(
-    r"\b(?:[Bb]y|Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.|Professor|Sgt\.|Capt\.|Rep\.|Representative|Sen\.|Senator|Congressman"
-    r"|Congresswoman|Chairman|Justice|Judge) $"
+    r"(?:(?:^|[.!?] )By|\b(?:Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.|Professor|Sgt\.|Capt\.|Rep\.|Representative|Sen\.|Senator"
+    r"|Congressman|Congresswoman|Chairman|Justice|Judge)) $"
 )
 _GIVEN_BEFORE = re.compile(r"[^.!?:] ([A-Z][a-z]+|[A-Z]\.) $")
 _TITLES = frozenset({
@@ -29,15 +29,18 @@ _TITLES = frozenset({
 })  # fmt: skip
 _SEAT = re.compile(r"(?:'s)?,? [(]?[RD] [A-Z]")
 _GUEST = re.compile(
-    r"\b(?:interview|conversation|q&a|talk|chat|podcast|meet|remembering|honou?ring|introducing|welcoming|welcome)"
+    r"\b(?:interview|conversation|q&a|talk|chat|podcast|remembering|honou?ring|introducing|welcoming|welcome)"
     r"(?: with)? $",
     re.IGNORECASE,
 )
 _SURNAME = re.compile(r" (?!River|Valley|Times|Basin|Agreement|Compact|Accord)[A-Z][a-z]+")
 _OF_THE_COUNTRY = re.compile(
-    r" (?:President|King|Prime|Parliament|Ministr|Army|Government|Basin|Valley|River|Times|Initiative|Response|Peace"
-    r"|Agreement|Accord|Compact|Crisis|Country|Humanitarian|Situation|Election|Club|Climate|Pact|Olympics|Summit)"
+    r" (?:President|King|Queen|Prime|Parliament|Minist|Army|Government|Basin|Valley|River|Times|Initiative|Response"
+    r"|Peace|Agreement|Accord|Compact|Crisis|Country|Humanitarian|Situation|Election|Club|Climate|Pact|Olympics|Summit|Foreign"
+    r"|Armed|Senate|Attack|Defen[cs]e|Royal|National|State|Central|Bank|Air|Police|Refugee|Border|Conference|Commission"
+    r"|Supreme|High|Human|Water|Energy|Trade|Economic|Free|Football|Governor|House|Customs|Interior|Health|Security)"
 )
+_PLACED = re.compile(r"\b(?:[Ii]n|[Aa]cross|from|to|of|for|into|inside|through|with|and|between) $")
 _APPOSITION = re.compile(r" [A-Z][a-z]+(?:, (?:[Ww]ho|[Aa]n?|[Tt]he|[Oo]n|\d)|'s\b| on [A-Z])")
 
 
@@ -50,7 +53,7 @@ def person(spot: Spot) -> str | None:
     given = spot.before.rstrip().rpartition(" ")[2]
     if _BYLINE.search(spot.before) or (spot.before.endswith(" ") and given in _given_names()):
         return "person"
-    if _SEAT.match(spot.after) or (_GUEST.search(spot.before) and _SURNAME.match(spot.after)):
+    if _SEAT.match(spot.after) or (_GUEST.search(spot.before) and _is_surname(spot.after)):
         return "person"
     return "person" if spot.phrase.words in GIVEN and _has_surname(spot) else None
 
@@ -60,14 +63,18 @@ def _is_somebody_else(spot: Spot) -> bool:
     if spot.field == "title":
         return False
     given = _GIVEN_BEFORE.search(spot.before)
-    if _SURNAME.match(spot.after) and not _OF_THE_COUNTRY.match(spot.after):
+    if _is_surname(spot.after):
         return True
     return bool(_BYLINE.search(spot.before) or (given and given[1] not in _TITLES))
 
 
+def _is_surname(after: str) -> bool:
+    return bool(_SURNAME.match(after) and not _OF_THE_COUNTRY.match(after))
+
+
 def _has_surname(spot: Spot) -> bool:
     """In running text a capital tells a surname; in a title, where all is capital, only what stands behind it."""
-    if _OF_THE_COUNTRY.match(spot.after):
+    if _OF_THE_COUNTRY.match(spot.after) or _PLACED.search(spot.before) or spot.is_followed_by_a_match:
         return False
     return bool((_SURNAME if spot.field == "summary" else _APPOSITION).match(spot.after))
 

@@ -61,12 +61,18 @@ class Around:
 
 @dataclass(frozen=True, eq=False)
 class Spot:
-    """A match, the folded text of its field, and what the whole item names."""
+    """A match, the folded text of its field, and what the whole item names. ``next`` starts the match behind it."""
 
     field: str
     text: str
     match: Match
     around: Around
+    next: int = -1
+
+    @property
+    def is_followed_by_a_match(self) -> bool:
+        """Whether the very next word begins another match."""
+        return self.next == self.match.end + 1
 
     @property
     def phrase(self) -> Phrase:
@@ -89,3 +95,8 @@ class Spot:
         begins = [stop.end() for stop in _STOP.finditer(self.text, near, self.match.start)]
         end = _STOP.search(self.text, self.match.end, far)
         return self.text[begins[-1] if begins else near : end.start() if end else far]
+
+    @property
+    def sentence_number(self) -> int:
+        """Which sentence of its field holds the match, counted from 0."""
+        return sum(1 for _ in _STOP.finditer(self.text, 0, self.match.start))

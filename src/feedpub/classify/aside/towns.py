@@ -11,7 +11,7 @@ from feedpub.model import CountryCode
 
 NAMESAKES = frozenset({
     "Cairo", "Venice", "Athens", "Rome", "Dublin", "Manchester", "Birmingham", "Odessa", "Naples", "Melbourne",
-    "Vienna", "Warsaw", "Lima", "Toledo", "Lebanon", "Moscow", "Berlin", "Alexandria", "Oxford", "Cambridge",
+    "Lima", "Toledo", "Lebanon", "Alexandria", "Oxford", "Cambridge",
 })  # fmt: skip
 """Towns beside other places of the United States, unless something else tells of the country."""
 
@@ -21,6 +21,11 @@ _LEBANON = frozenset({CountryCode("LB")})
 _IRAQ = frozenset(map(CountryCode, ("IQ", "SY")))
 _PACIFIC_COAST = frozenset(map(CountryCode, ("CO", "EC", "PE", "CL", "MX", "GT", "SV", "HN", "NI", "CR", "PA")))
 _PARTY = re.compile(r"\b[RD][ .(]+$")
+_OF_THE_STATE = re.compile(
+    r"(?:'s)? (?:new |rural )*(?:Governor|Gov\.|Senate|Tech|Power|Republicans?|Democrats?|Legislature|Voting Law"
+    r"|New Voting|Runoff|Counties|County|Secretary of State|Southern|State University)\b",
+    re.IGNORECASE,
+)
 _TOWN_OF = re.compile(r"\b(?:Fort|Camp|County|University of|State of|state of|Savannah,|Augusta,|Macon,|Coastal) $")
 
 
@@ -32,13 +37,18 @@ def us_town(spot: Spot) -> str | None:
     if phrase.rule in ("name", "capital", "city", "hub") and phrase.words != "Georgia":
         if _state().match(spot.after) and not around.names_otherwise(phrase):
             return "us_town"
-        if phrase.words in NAMESAKES and "us_state" in around.rules and around.names_only(phrase):
+        if phrase.words in NAMESAKES and "us_state" in around.rules and _is_bare(spot):
             return "us_town"
     return None
 
 
+def _is_bare(spot: Spot) -> bool:
+    """Nothing else is abroad, and it does nothing by itself as a government would."""
+    return spot.around.names_only(spot.phrase) and not spot.after.startswith("'s")
+
+
 def _is_state(spot: Spot) -> bool:
-    if _PARTY.search(spot.before) or _TOWN_OF.search(spot.before):
+    if _PARTY.search(spot.before) or _TOWN_OF.search(spot.before) or _OF_THE_STATE.match(spot.after):
         return True
     abroad = spot.around.names_any_of(_NEIGHBOURS) or spot.around.names_otherwise(spot.phrase)
     return not abroad and not _DOMESTIC.isdisjoint(spot.around.rules)
@@ -51,7 +61,8 @@ def _state() -> re.Pattern[str]:
     names = "|".join(sorted(tables["us_state"]["state"], key=len, reverse=True))
     short = "|".join(map(re.escape, tables["written"]["short"]))
     codes = "|".join(tables["written"]["code"])
-    return re.compile(rf",? [(]?(?:{short})|, (?:{names})\b|,? [(]?(?:{codes})\b(?! [A-Z])")
+    alone = r"(?!,? (?:and|or|to) [A-Z]|, [A-Z][\w ]+,? and )"  # a list of places is no address
+    return re.compile(rf",? [(]?(?:{short})|, (?:{names})\b{alone}|,? [(]?(?:{codes})\b(?! [A-Z])")
 
 
 def namesake(spot: Spot) -> str | None:

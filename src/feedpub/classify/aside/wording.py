@@ -12,19 +12,29 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _IN_LANGUAGE = re.compile(
-    r"\b(?:available|translated|written|published|version|read|also|edition) (?:in|into|from)(?: [A-Z]\w+,)*(?: and)? $"
+    r"\b(?:available|translated|written|published|version|edition) (?:in|into|from)(?: [A-Z]\w+,)*(?: and)? $"
 )
+_BEGINS = re.compile(r"(?:^|[.!?…] )$")
+_NO_NOUN = re.compile(r"$|[.,;:!?)]| and\b| or\b| by\b")
 _LANGUAGE = re.compile(
-    r" (?:language|speaking|speakers?|subtitles|dialects?|alphabet)\b",
+    r" (?:language|speaking|subtitles|dialects?|alphabet)\b",
     re.IGNORECASE,
 )
-_EMBASSY = re.compile(r" (?:embassy|consulate|ambassador's residence|mission to)\b", re.IGNORECASE)
+_EMBASSY = re.compile(
+    r" (?:embassy|consulate|ambassador's residence|mission to (?:the )?"
+    r"(?:UN|U\.N\.|United Nations|EU|European|NATO|OSCE|WTO))\b",
+    re.IGNORECASE,
+)
+_ATTACKED = re.compile(
+    r"\b(?:attack\w*|bomb\w*|storm\w*|strikes?|struck|raid\w*|siege|burn\w*|hostages?)\b", re.IGNORECASE
+)
 _OFFICE = re.compile(
     r" (?:(?:deputy|under|assistant|vice|former|special|permanent) ?)*"
     r"(?:secretary|ambassador|president|senator|envoy|representative|diplomat|general|admiral|attorney)\b",
     re.IGNORECASE,
 )
 
+_AMERICANS = re.compile(r" Americans?\b")
 _SEAT = re.compile(
     r"(?:'s)?(?: junior| senior)? (?:Democrat|Republican|senator|congress(?:wo)?man|representative)\b", re.IGNORECASE
 )
@@ -37,17 +47,19 @@ def language(spot: Spot) -> str | None:
     """An adjective that names a language: "available in Spanish", "a Russian-language channel"."""
     if spot.phrase.rule not in ("demonym", "alias"):
         return None
-    return "language" if _IN_LANGUAGE.search(spot.before) or _LANGUAGE.match(spot.after) else None
+    written = _IN_LANGUAGE.search(spot.before) and _NO_NOUN.match(spot.after)
+    return "language" if written or _LANGUAGE.match(spot.after) else None
 
 
 def embassy(spot: Spot) -> str | None:
-    """An embassy stands in another country than its own."""
-    return "embassy" if spot.phrase.rule == "demonym" and _EMBASSY.match(spot.after) else None
+    """An embassy stands in another country than its own, unless something happened to it."""
+    named = spot.phrase.rule == "demonym" and _EMBASSY.match(spot.after)
+    return "embassy" if named and not _ATTACKED.search(spot.sentence) else None
 
 
 def office(spot: Spot) -> str | None:
     """The United States or a state of it in what somebody is: "the U.S. ambassador", "a Delaware Democrat"."""
-    if spot.phrase.rule == "us":
+    if spot.phrase.rule != "us_state":
         return "office" if _OFFICE.match(spot.after) else None
     if _SCHOOL_OF.search(spot.before) or _SCHOOL.match(spot.after):
         return "institution"
@@ -55,5 +67,12 @@ def office(spot: Spot) -> str | None:
 
 
 def comparison(spot: Spot) -> str | None:
-    """What something else is held against: "unlike the French election"."""
-    return "comparison" if _COMPARISON.search(spot.before) else None
+    """What something else is held against: "unlike the French election"; where a title begins so, it is a subject."""
+    compared = _COMPARISON.search(spot.before)
+    begins = spot.field == "title" and compared and _BEGINS.search(spot.before[: compared.start()])
+    return "comparison" if compared and not begins else None
+
+
+def american(spot: Spot) -> str | None:
+    """A people of the United States: "Korean American families" live there."""
+    return "american" if spot.phrase.rule in ("demonym", "alias", "area") and _AMERICANS.match(spot.after) else None
