@@ -137,6 +137,9 @@ def test_the_head_of_json_names_hub_and_page() -> None:
         "user_comment": f"A feed, to be followed in a feed reader: Harbour Watch: Report. Its page for people: {PAGE}",
         "language": "en",
         "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],
+        "_feedpub": {
+            "alternates": {"application/atom+xml": f"{PAGE}.atom", "application/rss+xml": f"{PAGE}.rss"},
+        },
         "items": [],
     }
 

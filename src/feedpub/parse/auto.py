@@ -71,6 +71,6 @@ AUTO = ListingKind(
     name="auto",
     summary="Looks at what came: a feed, a page as text, a list of teasers, or the page's most repeated block.",
     options=NoOptions,
-    version=2,
+    version=3,
     read=read_auto,
 )

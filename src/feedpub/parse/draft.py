@@ -11,6 +11,7 @@ from itertools import islice
 
 from feedpub.model import ParsedItem, PrintedDate, Reading, Skipped
 from feedpub.parse import limits
+from feedpub.parse.content import sanitised
 from feedpub.parse.dates import read_date
 from feedpub.parse.links import absolute
 from feedpub.parse.plain import has_controls, plain
@@ -31,6 +32,10 @@ class Draft:
     caption: str | None = None
     image: str | None = None
     authors: tuple[str, ...] = ()
+    content: str | None = None
+    """HTML as it stands in the source."""
+    content_base: str | None = None
+    """Where its addresses start; None for where the listing's do."""
 
 
 @dataclass(slots=True)
@@ -73,11 +78,22 @@ def _item(draft: Draft, reading: Reading, notes: Notes) -> ParsedItem | None:
         caption=_caption(draft.caption, printed_type),
         image=_link(draft.image, reading, notes, "bad_image"),
         authors=_authors(draft.authors),
+        content=_content(draft, reading, notes),
     )
 
 
 def _words(text: str | None, limit: int) -> str | None:
     return (plain(text, limit) or None) if text else None
+
+
+def _content(draft: Draft, reading: Reading, notes: Notes) -> str | None:
+    if not draft.content:
+        return None
+    base = absolute(draft.content_base or "", reading.base_url) or reading.base_url
+    content = sanitised(draft.content, base, limits.CONTENT)
+    if content is None:
+        notes.add("long_content", draft.title)
+    return content or None
 
 
 def _caption(text: str | None, printed_type: str | None) -> str | None:

@@ -92,6 +92,7 @@ def _drafts(entries: list[Any], reading: Reading) -> Iterator[Draft]:
         def text(key: str, entry: dict[str, Any] = entry) -> str:
             return str(dict.get(entry, key) or "")
 
+        html = _html(entry)
         date = text("published") or text("updated")
         instant = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         yield Draft(
@@ -104,6 +105,8 @@ def _drafts(entries: list[Any], reading: Reading) -> Iterator[Draft]:
             summary=_plain(entry, "summary", limits.SUMMARY) or _content(entry),
             image=_image(entry),
             authors=_authors(entry),
+            content=html.get("value"),
+            content_base=html.get("base"),
         )
 
 
@@ -118,6 +121,12 @@ def _plain(entry: dict[str, Any], key: str, limit: int) -> str:
 def _content(entry: dict[str, Any]) -> str:
     contents = dict.get(entry, "content") or []
     return plain_markup(str(contents[0].get("value", "")), limits.SUMMARY) if contents else ""
+
+
+def _html(entry: dict[str, Any]) -> dict[str, str]:
+    """The content that is HTML, with its base: ``content:encoded`` and Atom's; a plain one is the summary's matter."""
+    contents = dict.get(entry, "content") or []
+    return next((one for one in contents if one.get("type") in ("text/html", "application/xhtml+xml")), {})
 
 
 def _link(entry: dict[str, Any]) -> str | None:
@@ -147,4 +156,4 @@ def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
     return tuple(plain_markup(name, limits.AUTHOR) for name in named)
 
 
-FEED = ListingKind(name="feed", summary="A feed: RSS, Atom or JSON Feed.", options=NoOptions, version=2, read=read_feed)
+FEED = ListingKind(name="feed", summary="A feed: RSS, Atom or JSON Feed.", options=NoOptions, version=3, read=read_feed)

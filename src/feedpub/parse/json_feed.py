@@ -53,6 +53,7 @@ def _drafts(entries: list[Any]) -> Iterator[Draft]:
             summary=_summary(source),
             image=_text(source, "image") or _text(source, "banner_image") or None,
             authors=_authors(source),
+            content=_text(source, "content_html") or None,
         )
 
 

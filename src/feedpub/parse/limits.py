@@ -10,6 +10,8 @@ NOTES = 200
 
 TITLE = 300
 SUMMARY = 4000
+CONTENT = 64 * 1024
+"""Bytes of UTF-8 of the sanitised content; a longer one is left out, and the summary stays."""
 CAPTION = 1000
 LABEL = 120
 """A printed type, a section heading, a listing's own title."""

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from feedpub.model import Channel, Entry
 from feedpub.render.feedgen_adapter import ATOM_NAMESPACES, CuredEntry, CuredFeed, fragment, spliced
 from feedpub.render.format import Format, media_type
+from feedpub.render.heads import Form, head
+from feedpub.render.instants import rfc3339
+
+_HEAD = Form(write=lambda channel: CuredFeed(channel, "atom").atom_str(), tag="updated", date=rfc3339)
 
 
 def _entry(entry: Entry) -> bytes:
@@ -14,8 +18,19 @@ def _entry(entry: Entry) -> bytes:
 
 
 def _document(channel: Channel, fragments: Sequence[bytes]) -> bytes:
-    head: bytes = CuredFeed(channel, "atom").atom_str()
+    return _splice(head(_HEAD, channel), fragments)
+
+
+def _splice(head: bytes, fragments: Sequence[bytes]) -> bytes:
     return spliced(head, b"</feed>", b"".join(fragments))
 
 
-ATOM = Format(name="atom", media_type=media_type("atom"), label="Atom", adapter=1, entry=_entry, document=_document)
+ATOM = Format(
+    name="atom",
+    media_type=media_type("atom"),
+    label="Atom",
+    adapter=2,
+    entry=_entry,
+    document=_document,
+    splice=_splice,
+)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from feedpub.model import Category, CountryCode, Entry, Item, Site, SourceKey, Taxonomy, Via
+from feedpub.model import Category, CountryCode, Entry, Item, Site, SourceKey, Taxonomy, Via, as_shown
+from feedpub.model.shown import WITHDRAWN
 from feedpub.render.text import clean, one_line, web_address
 
 TITLE_CHARACTERS = 150
@@ -14,9 +15,10 @@ TITLE_CHARACTERS = 150
 def entry_of(item: Item, taxonomy: Taxonomy, site: Site, sources: Mapping[SourceKey, tuple[str, str]]) -> Entry:
     """The entry of an item. ``sources`` gives each source's title and the address of its listing.
 
+    A withdrawn item says that it is, and shows neither picture nor content.
     An item whose link is no absolute web address leads to its own page here; a picture without one is left out.
     """
-    page = f"{site.url}/items/{item.id}"
+    item, page = as_shown(item), f"{site.url}/items/{item.id}"
     return Entry(
         id=item.entry_id,
         item=item.id,
@@ -31,6 +33,7 @@ def entry_of(item: Item, taxonomy: Taxonomy, site: Site, sources: Mapping[Source
         categories=tuple(_categories(item, taxonomy, site)),
         image=web_address(item.image),
         caption=item.caption,
+        content=clean(item.content or "") or None,
         language=item.language,
         via=tuple(_via(item, sources)),
     )
@@ -43,7 +46,9 @@ def _title(item: Item) -> str:
 
 
 def _categories(item: Item, taxonomy: Taxonomy, site: Site) -> Iterator[Category]:
-    """The item's type, regions and countries; an item without a region has no label that says so."""
+    """The item's type, regions and countries, and that it is withdrawn; an item without a region has no label that
+    says so.
+    """
     filing = item.filing
     yield Category(scheme=f"{site.url}/types", term=filing.type, label=filing.type_label)
     for slug in filing.regions:
@@ -52,6 +57,8 @@ def _categories(item: Item, taxonomy: Taxonomy, site: Site) -> Iterator[Category
     subject = {CountryCode("US")} if filing.us_is_subject else set[CountryCode]()
     for code in sorted({*filing.countries, *subject}):
         yield Category(scheme=f"{site.url}/countries", term=code, label=taxonomy.countries.get(code, code))
+    if item.withdrawn is not None:
+        yield Category(scheme=f"{site.url}/states", term=WITHDRAWN.lower(), label=WITHDRAWN)
 
 
 def _via(item: Item, sources: Mapping[SourceKey, tuple[str, str]]) -> Iterator[Via]:

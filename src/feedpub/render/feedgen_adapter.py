@@ -1,6 +1,6 @@
 """feedgen, cured: the only module that knows it. What it gets wrong is put right here, each cure with its reason.
 
-Not used of it at all, because it is wrong there too: content, enclosure, source, image, textInput, skipDays, skipHours
+Not used of it at all, because it is wrong there too: enclosure, source, image, textInput, skipDays, skipHours
 and the syndication extension. The Atom tree of feedgen has elements without a namespace and an *attribute* called
 ``xmlns``; what is looked up in it or added to it therefore has a bare name.
 """
@@ -8,6 +8,7 @@ and the syndication extension. The Atom tree of feedgen has elements without a n
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 import feedgen.entry
@@ -17,14 +18,21 @@ from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from lxml import etree
 
 from feedpub.model import Channel, Entry
-from feedpub.render.format import MEDIA_TYPES, REFRESH_MINUTES, other_documents
+from feedpub.render.format import REFRESH_MINUTES
 from feedpub.render.greeting import comment
 from feedpub.render.instants import rfc2822, rfc3339, whole_second
+from feedpub.render.links import links_of
 from feedpub.render.text import as_html, cleaned
 
 ATOM_NS = "http://www.w3.org/2005/Atom"
+HISTORY_NS = "http://purl.org/syndication/history/1.0"
 MEDIA_NS = "http://search.yahoo.com/mrss/"
-RSS_NAMESPACES = {"atom": ATOM_NS, "dc": "http://purl.org/dc/elements/1.1/", "media": MEDIA_NS}
+RSS_NAMESPACES = {
+    "atom": ATOM_NS,
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": MEDIA_NS,
+}
 ATOM_NAMESPACES = {"media": MEDIA_NS}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _RSS_DOCS = "https://www.rssboard.org/rss-specification"
@@ -53,8 +61,11 @@ class CuredEntry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has 
         self.title(entry.title or entry.id)  # feedgen refuses an entry without a title, and with it the feed
         self.published(whole_second(entry.published))
         self.updated(whole_second(entry.updated))  # else it is "now"
-        if entry.summary:
-            self.summary(entry.summary, type="text")
+        # With content and no summary, feedgen makes the content the description of an RSS item and leaves it at that.
+        if summary := entry.summary or (entry.title if entry.content else ""):
+            self.summary(summary, type="text")
+        if entry.content:  # as "CDATA" Atom would be invalid, and as "xhtml" any <br> would raise
+            self.content(entry.content, type="html")
 
     def _link(self, entry: Entry) -> None:
         self.link(href=entry.link, rel="alternate", type="text/html")
@@ -115,15 +126,12 @@ class CuredFeed(feedgen.feed.FeedGenerator):  # type: ignore[misc]  # feedgen ha
         self._link(channel, own)
 
     def _link(self, channel: Channel, own: str) -> None:
-        self.link(href=channel.documents[own], rel="self", type=MEDIA_TYPES[own])
-        self.link(href=channel.page, rel="alternate", type="text/html")  # before the others: some take the first
-        for type, address in other_documents(channel, own):
-            self.link(href=address, rel="alternate", type=type)
-        if channel.hub:
-            self.link(href=channel.hub, rel="hub")
+        for link in links_of(channel, own):
+            self.link(**{name: value for name, value in asdict(link).items() if value})
 
     def _create_atom(self, extensions: bool = True) -> Any:
         root, tree = super()._create_atom(extensions)
+        self._mark_archive(root)
         root.addprevious(etree.Comment(comment(self._channel)))
         return root, tree
 
@@ -136,8 +144,14 @@ class CuredFeed(feedgen.feed.FeedGenerator):  # type: ignore[misc]  # feedgen ha
         for link in self.link():
             only_self.addprevious(_set(etree.Element(only_self.tag), link))
         channel.remove(only_self)
+        self._mark_archive(channel)
         root.addprevious(etree.Comment(comment(self._channel)))
         return root, tree
+
+    def _mark_archive(self, head: Any) -> None:
+        """Says of a volume that it is one (RFC 5005, section 4); before the entries, which are spliced in behind."""
+        if self._channel.current:
+            etree.SubElement(head, f"{{{HISTORY_NS}}}archive", nsmap={"fh": HISTORY_NS})
 
 
 def fragment(element: Any, namespaces: dict[str, str]) -> bytes:

@@ -31,6 +31,8 @@ class Format:
     adapter: int
     entry: Callable[[Entry], bytes]
     document: Callable[[Channel, Sequence[bytes]], bytes]
+    splice: Callable[[bytes, Sequence[bytes]], bytes]
+    """Puts fragments into the document of a feed without entries: ``document`` is that, made at once."""
 
 
 def media_type(name: str) -> str:

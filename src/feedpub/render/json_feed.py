@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feedpub.model import Channel, Entry
-from feedpub.render.format import Format, media_type
+from feedpub.render.format import Format, media_type, other_documents
 from feedpub.render.greeting import greeting
 from feedpub.render.instants import rfc3339
 from feedpub.render.text import cleaned
@@ -21,7 +21,8 @@ def _entry(entry: Entry) -> bytes:
             "id": entry.id,
             "url": entry.link,
             "title": title,
-            "content_text": entry.summary or title,
+            "content_html": entry.content,
+            "content_text": "" if entry.content else entry.summary or title,
             "summary": entry.summary,
             "image": entry.image,
             "date_published": rfc3339(entry.published),
@@ -48,8 +49,11 @@ def _terms(entry: Entry, scheme: str) -> list[str]:
 
 
 def _document(channel: Channel, fragments: Sequence[bytes]) -> bytes:
-    head = _head(cleaned(channel)).removesuffix(b"}")
-    return head + b', "items": [' + b", ".join(fragments) + b"]}"
+    return _splice(_head(cleaned(channel)).removesuffix(b"}") + b', "items": []}', fragments)
+
+
+def _splice(head: bytes, fragments: Sequence[bytes]) -> bytes:
+    return head.removesuffix(b"]}") + b", ".join(fragments) + b"]}"
 
 
 def _head(channel: Channel) -> bytes:
@@ -63,8 +67,16 @@ def _head(channel: Channel) -> bytes:
             "user_comment": greeting(channel),
             "language": channel.language,
             "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
+            "next_url": channel.previous.get("json"),
+            "_feedpub": _forms(channel),
         }
     )
+
+
+def _forms(channel: Channel) -> dict[str, Any]:
+    """What the specification has no member for: the other forms of the feed, and what a volume is a volume of."""
+    forms: dict[str, Any] = {"alternates": dict(other_documents(channel, "json"))}
+    return forms | ({"archive": True, "current": channel.current["json"]} if channel.current else {})
 
 
 def _bytes(value: Mapping[str, Any]) -> bytes:
@@ -73,5 +85,11 @@ def _bytes(value: Mapping[str, Any]) -> bytes:
 
 
 JSON = Format(
-    name="json", media_type=media_type("json"), label="JSON Feed", adapter=1, entry=_entry, document=_document
+    name="json",
+    media_type=media_type("json"),
+    label="JSON Feed",
+    adapter=2,
+    entry=_entry,
+    document=_document,
+    splice=_splice,
 )

@@ -15,7 +15,10 @@ from feedpub.render.text import clean
 OPML_MEDIA_TYPE = "text/x-opml; charset=utf-8"
 
 NAMED = "Named"
+SELECTION = "selection"
+"""The facet of a feed that somebody has put together."""
 FOLDERS = {
+    (SELECTION,): "Selection",
     ("type",): "Types",
     ("region",): "Regions",
     ("country",): "Countries",

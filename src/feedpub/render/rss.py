@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from feedpub.model import Channel, Entry
 from feedpub.render.feedgen_adapter import RSS_NAMESPACES, CuredEntry, CuredFeed, fragment, profiled, spliced
 from feedpub.render.format import Format, media_type
+from feedpub.render.heads import Form, head
+from feedpub.render.instants import rfc2822
+
+_HEAD = Form(write=lambda channel: profiled(CuredFeed(channel, "rss").rss_str()), tag="lastBuildDate", date=rfc2822)
 
 
 def _entry(entry: Entry) -> bytes:
@@ -14,8 +18,19 @@ def _entry(entry: Entry) -> bytes:
 
 
 def _document(channel: Channel, fragments: Sequence[bytes]) -> bytes:
-    head = profiled(CuredFeed(channel, "rss").rss_str())
+    return _splice(head(_HEAD, channel), fragments)
+
+
+def _splice(head: bytes, fragments: Sequence[bytes]) -> bytes:
     return spliced(head, b"</channel>", b"".join(fragments))
 
 
-RSS = Format(name="rss", media_type=media_type("rss"), label="RSS", adapter=1, entry=_entry, document=_document)
+RSS = Format(
+    name="rss",
+    media_type=media_type("rss"),
+    label="RSS",
+    adapter=2,
+    entry=_entry,
+    document=_document,
+    splice=_splice,
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from html import escape, unescape
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ def clean(text: str) -> str:
 
 
 def cleaned(value: V) -> V:
-    """A value of the model with every string in it cleaned, however deep it lies."""
+    """A value of the model with every string in it cleaned, however deep it lies; itself if it is clean."""
     result: Any = value
     if isinstance(value, str):
         result = clean(value)
@@ -35,8 +36,15 @@ def cleaned(value: V) -> V:
     elif isinstance(value, Mapping):
         result = {key: cleaned(part) for key, part in value.items()}
     elif is_dataclass(value) and not isinstance(value, type):
-        result = replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in fields(value)})
+        parts = {name: (part := getattr(value, name), cleaned(part)) for name in _names(type(value))}
+        changed = {name: after for name, (before, after) in parts.items() if after != before}
+        result = replace(value, **changed) if changed else value
     return result  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def one_line(text: str, limit: int) -> str:
