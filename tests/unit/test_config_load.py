@@ -20,6 +20,9 @@ from feedpub.model import (
     Expect,
     Feed,
     FeedPath,
+    Name,
+    NameKind,
+    Names,
     OwnType,
     RegionSlug,
     Selection,
@@ -69,10 +72,17 @@ subscriptions:
 
 def test_a_whole_file_becomes_settings(tmp_path: Path) -> None:
     assert load_text(WHOLE, tmp_path) == Settings(
-        site=Site(title="Ports", url="https://feeds.example:8443/ports", language="en-GB", description="All of them."),
+        site=Site(
+            title="Ports",
+            url="https://feeds.example:8443/ports",
+            language="en-GB",
+            description="All of them.",
+            hub="https://feeds.example:8443/ports/hub",
+        ),
         store_url=f"sqlite:///{tmp_path}/kept/ports.db",
         listen_host="::1",
         listen_port=0,
+        embedded_hub=True,
         operator_token=None,
         network_allow=("10.1.0.0/16",),
         user_agent="ports/1",
@@ -129,6 +139,19 @@ def test_a_whole_file_becomes_settings(tmp_path: Path) -> None:
             ),
         ),
         additions=Additions(types=(OwnType(slug=TypeSlug("fact-sheet"), name="Fact Sheet"),)),
+        names=Names(
+            living=frozenset(
+                {
+                    Name(kind=NameKind.SOURCE, word="port-news"),
+                    Name(kind=NameKind.SOURCE, word="2024"),
+                    Name(kind=NameKind.TYPE, word="fact-sheet"),
+                    Name(kind=NameKind.FEED, word="asia-testimony"),
+                    Name(kind=NameKind.FEED, word="no-region"),
+                }
+            ),
+            former={},
+        ),
+        readers=(),
         warnings=(),
     )
 
@@ -202,3 +225,22 @@ def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
         f"{tmp_path / 'none.yaml'}: error: cannot read the file: No such file or directory"
         " - name the file that there is, or write a first one with: feedpub init"
     )
+
+
+@pytest.mark.parametrize(
+    ("websub", "hub", "embedded"),
+    [
+        ("", "https://feeds.example/hub", True),
+        ("websub: {hub: embedded}", "https://feeds.example/hub", True),
+        ("websub: {hub: off}", None, False),
+        ("websub: {hub: 'https://hub.example/'}", "https://hub.example/", False),
+    ],
+)
+def test_the_hub_is_our_own_another_one_or_none(websub: str, hub: str | None, embedded: bool, tmp_path: Path) -> None:
+    settings = load_text(f"site: {{title: Ports, url: 'https://feeds.example'}}\n{websub}\n", tmp_path)
+    assert (settings.site.hub, settings.embedded_hub) == (hub, embedded)
+
+
+def test_a_hub_that_is_no_address_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"websub\.hub: this is no web address"):
+        load_text("site: {title: Ports, url: 'https://feeds.example'}\nwebsub: {hub: external}\n", tmp_path)

@@ -69,7 +69,10 @@ def test_the_schema_knows_the_kinds_and_regions() -> None:
 def test_the_schema_takes_a_type_s_name_alone_or_a_mapping() -> None:
     name, mapping = next(iter(schema(KNOWN)["properties"]["types"]["patternProperties"].values()))["anyOf"]
     assert name == {"type": "string", "minLength": 1, "maxLength": 500}
-    assert (list(mapping["properties"]), mapping["additionalProperties"]) == (["name", "aliases", "paths"], False)
+    assert (list(mapping["properties"]), mapping["additionalProperties"]) == (
+        ["name", "aliases", "paths", "formerly"],
+        False,
+    )
 
 
 def test_the_readme_explains_every_key() -> None:

@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from feedpub.config.own_shape import RegionPart
+from feedpub.config.own_shape import RegionPart, TypePart
 from feedpub.config.references import plain_regions, region_slug
 from feedpub.config.settings import Settings
 from feedpub.config.shape import EVERY, FeedPart, FilePart, SelectPart, SourcePart, SubscriptionPart
@@ -22,8 +22,12 @@ from feedpub.model import (
     Expect,
     Feed,
     FeedPath,
+    Name,
+    NameKind,
+    Names,
     OwnRegion,
     OwnType,
+    Reader,
     RegionSlug,
     Selection,
     Site,
@@ -40,10 +44,17 @@ def settings(file: FilePart, folder: Path, taxonomy: Taxonomy, warnings: tuple[P
     """The whole file. ``folder`` is where relative paths start."""
     site = file.site
     return Settings(
-        site=Site(title=site.title, url=site.url, language=site.language, description=site.description or ""),
+        site=Site(
+            title=site.title,
+            url=site.url,
+            language=site.language,
+            description=site.description or "",
+            hub=_hub(file),
+        ),
         store_url=absolute(file.store.url, folder),
         listen_host=file.web.host,
         listen_port=file.web.port,
+        embedded_hub=file.websub.hub == "embedded",
         operator_token=file.operator.token,
         network_allow=file.network.allow,
         user_agent=file.network.user_agent,
@@ -52,7 +63,39 @@ def settings(file: FilePart, folder: Path, taxonomy: Taxonomy, warnings: tuple[P
         endpoints=_endpoints(file),
         subscriptions=tuple(subscription(part, taxonomy) for part in file.subscriptions),
         additions=_additions(file, taxonomy),
+        names=names(file, taxonomy),
+        readers=tuple(
+            Reader(key=key, tokens=part.token, feeds=tuple(map(FeedPath, part.feeds)))
+            for key, part in file.readers.items()
+        ),
         warnings=warnings,
+    )
+
+
+def _hub(file: FilePart) -> str | None:
+    """The address of the hub: our own stands beside the feeds."""
+    said = file.websub.hub
+    return {"embedded": f"{file.site.url}/hub", "off": None}.get(said, said)
+
+
+def names(file: FilePart, taxonomy: Taxonomy) -> Names:
+    """The words of addresses that the file has and had. Those of the taxonomy are not the file's."""
+    sections = (
+        (NameKind.FEED, file.feeds, ()),
+        (NameKind.SOURCE, file.sources, ()),
+        (NameKind.REGION, file.regions, taxonomy.regions),
+        (NameKind.TYPE, file.types, taxonomy.types),
+    )
+    return Names(
+        living=frozenset(
+            Name(kind=kind, word=word) for kind, parts, ours in sections for word in parts if word not in ours
+        ),
+        former={
+            Name(kind=kind, word=old): Name(kind=kind, word=word)
+            for kind, parts, _ in sections
+            for word, part in parts.items()
+            for old in part.formerly
+        },
     )
 
 
@@ -69,10 +112,17 @@ def _additions(file: FilePart, taxonomy: Taxonomy) -> Additions:
     return Additions(
         regions=tuple(sorted(regions, key=lambda region: region.slug not in taxonomy.regions)),
         types=tuple(
-            OwnType(slug=TypeSlug(slug), name=part.name, aliases=part.aliases, paths=part.paths)
+            OwnType(slug=TypeSlug(slug), name=part.name, aliases=_aliases(part), paths=part.paths)
             for slug, part in file.types.items()
         ),
     )
+
+
+def _aliases(part: TypePart) -> tuple[str, ...]:
+    """Pages go on printing what a type was called: a label without an entry would become a type of its own."""
+    said = {words.casefold() for words in (part.name or "", *part.aliases)}
+    former = (old.replace("-", " ") for old in part.formerly)
+    return (*part.aliases, *(words for words in former if words not in said))
 
 
 def _region(slug: RegionSlug, part: RegionPart, taxonomy: Taxonomy) -> OwnRegion:
@@ -115,6 +165,8 @@ def _feed(name: str, part: FeedPart, taxonomy: Taxonomy) -> Feed:
         title=title,
         description=part.description or title,
         selection=_selection(part.select, taxonomy),
+        kept=not part.private,
+        private=part.private,
     )
 
 

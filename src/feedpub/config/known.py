@@ -82,6 +82,7 @@ class Scope:
     vault: Vault
     sources: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     """The keys of the file, those of the taxonomy among them."""
@@ -89,7 +90,7 @@ class Scope:
     @classmethod
     def of(cls, value: object, known: Known, vault: Vault) -> Scope:
         """The scope of a file, from its raw content, so that one bad source does not hide its name."""
-        sections = {name: _names(value, name) for name in ("sources", "endpoints", "regions", "types")}
+        sections = {name: _names(value, name) for name in ("sources", "endpoints", "feeds", "regions", "types")}
         return cls(known=known, vault=vault, **sections)
 
 

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from feedpub.config import build
 from feedpub.config.faults import faults
+from feedpub.config.former_checks import former_faults
 from feedpub.config.known import Known, Scope, installed
 from feedpub.config.own_checks import own_faults
 from feedpub.config.places import TOP, Fault, Page
+from feedpub.config.reader_checks import reader_faults, unread
 from feedpub.config.schema import keys_at, schema
 from feedpub.config.settings import Settings
 from feedpub.config.shape import FilePart
@@ -36,8 +38,8 @@ def load(path: Path, env: Mapping[str, str], *, resolve_secrets: bool = True, kn
     tree = read(page)
     vault = Vault(env=env, folder=path.parent, open=resolve_secrets)
     file = _checked(tree, Scope.of(tree.value, known, vault))
-    found = _twins(file, tree, known.taxonomy) if isinstance(file, FilePart) else file
-    if wrong := (*tree.faults, *own_faults(tree, known), *found):
+    found = _crossed(file, tree, known, resolve_secrets) if isinstance(file, FilePart) else file
+    if wrong := (*tree.faults, *own_faults(tree, known), *former_faults(tree, known), *found):
         raise page.error(*wrong)
     assert isinstance(file, FilePart)
     return build.settings(file, path.parent, known.taxonomy, page.problems(_warnings(file, tree)))
@@ -79,6 +81,11 @@ def _content(value: object) -> object:
     return {key: part for key, part in value.items() if part is not None and not key.startswith("x-")}
 
 
+def _crossed(file: FilePart, tree: Tree, known: Known, opened: bool) -> Iterator[Fault]:
+    yield from _twins(file, tree, known.taxonomy)
+    yield from reader_faults(file, tree, opened=opened)
+
+
 def _twins(file: FilePart, tree: Tree, taxonomy: Taxonomy) -> Iterator[Fault]:
     """Subscriptions under one key: everything would be told twice, or one would hide the other."""
     first: dict[SubscriptionKey, int] = {}
@@ -91,6 +98,7 @@ def _twins(file: FilePart, tree: Tree, taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _warnings(file: FilePart, tree: Tree) -> Iterator[Fault]:
+    yield from unread(file, tree)
     if not file.sources:
         yield Fault(place=TOP, path="sources", what="no source is watched")
     told = {part.to for part in file.subscriptions}

@@ -13,7 +13,7 @@ from feedpub.config.known import refusal
 from feedpub.config.part import Part
 from feedpub.config.phrases import Label, LinkPath, Phrase
 from feedpub.config.references import CountryRef, MemberWord
-from feedpub.config.words import Text
+from feedpub.config.words import MOST_FORMER, Slug, Text
 
 MOST_REGIONS = 200
 MOST_TYPES = 200
@@ -36,6 +36,8 @@ class RegionPart(Part):
     """Items that name one of these belong to it; one that begins with a small letter is found in any case."""
     without: tuple[Text, ...] = Field(default=(), max_length=MOST_PHRASES, examples=[["Gulf"]])
     """Phrases of the taxonomy that do not name this region any longer."""
+    formerly: tuple[Slug, ...] = Field(default=(), max_length=MOST_FORMER, examples=[["sahel-zone"]])
+    """Keys that this region had before: their addresses lead here, and ids stay what they were."""
 
 
 class TypePart(Part):
@@ -47,6 +49,8 @@ class TypePart(Part):
     """Other words that publishers print for it, in any case, singular or plural."""
     paths: tuple[LinkPath, ...] = Field(default=(), max_length=MOST_PATHS, examples=[["/fact-sheets/"]])
     """Parts of a link's path that tell it where no label is printed."""
+    formerly: tuple[Slug, ...] = Field(default=(), max_length=MOST_FORMER, examples=[["factsheet"]])
+    """Keys that this type had before: their addresses lead here, and ids stay what they were."""
 
 
 def _named(value: object) -> object:

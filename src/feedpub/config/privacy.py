@@ -6,9 +6,10 @@ import re
 
 from feedpub.config.places import Loc, Page
 
-PUBLIC = ("site", "web", "network", "sources", "regions", "types", "feeds", "subscriptions")
+PUBLIC = ("site", "web", "websub", "network", "sources", "regions", "types", "feeds", "subscriptions")
 """Sections without secrets; a misspelt one is not public."""
-KEY_DEPTHS = {"endpoints": 3, "operator": 2, "store": 2}  # sections with secrets, and where their own keys end
+KEY_DEPTHS = {"endpoints": 3, "readers": 3, "operator": 2, "store": 2}
+"""Sections with secrets, and where their own keys end."""
 CREDENTIALS = re.compile(r"://[^/\s]*@")  # a user name or password in an address
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

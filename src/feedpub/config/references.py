@@ -14,6 +14,7 @@ from pydantic import AfterValidator, PlainValidator, ValidationInfo, WithJsonSch
 from feedpub.config import options
 from feedpub.config.known import refusal, scope, unknown
 from feedpub.config.options import Chosen
+from feedpub.config.tokens import tokens
 from feedpub.model import NO_REGION, CountryCode, RegionSlug, Secret, Taxonomy
 
 FILL = "x-fill"
@@ -90,6 +91,12 @@ def _endpoint(name: str, info: ValidationInfo) -> str:
     return name
 
 
+def _feed(name: str, info: ValidationInfo) -> str:
+    if name not in scope(info).feeds:
+        raise unknown("feed", name, scope(info).feeds)
+    return name
+
+
 def _secret(value: object, info: ValidationInfo) -> Secret:
     return scope(info).vault.secret(value)
 
@@ -99,7 +106,9 @@ RegionWord = Annotated[str, AfterValidator(_region), WithJsonSchema({FILL: "regi
 TypeRef = Annotated[str, AfterValidator(_type)]
 CountryRef = Annotated[str, AfterValidator(_country)]
 SourceRef = Annotated[str, AfterValidator(_source)]
+FeedRef = Annotated[str, AfterValidator(_feed)]
 EndpointRef = Annotated[str, AfterValidator(_endpoint)]
 SecretRef = Annotated[Secret, PlainValidator(_secret), WithJsonSchema({FILL: "secret"})]
+TokenRefs = Annotated[tuple[Secret, ...], PlainValidator(tokens), WithJsonSchema({FILL: "tokens"})]
 ListingChoice = Annotated[Chosen, PlainValidator(options.listing), WithJsonSchema({FILL: "listing"})]
 EndpointChoice = Annotated[Chosen, PlainValidator(options.endpoint), WithJsonSchema({FILL: "endpoint"})]

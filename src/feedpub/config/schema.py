@@ -44,6 +44,7 @@ def schema(known: Known | None = None) -> Schema:
         "region": {"type": "string", "anyOf": [{"enum": list(region_words(known.taxonomy))}, {"pattern": SLUG}]},
         "member": {"type": "string", "enum": list(member_words(known.taxonomy))},
         "secret": SECRET,
+        "tokens": {"anyOf": [SECRET, {"type": "array", "items": SECRET, "minItems": 1}]},
         "listing": {"anyOf": [{"enum": _bare(known.listings)}, *map(_kind, known.listings)]},
         "endpoint": {"anyOf": [*map(_kind, known.endpoints)]},
     }

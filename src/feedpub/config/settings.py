@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedpub.errors import Problem
-from feedpub.model import Additions, Endpoint, Feed, Secret, Site, Source, Subscription
+from feedpub.model import Additions, Endpoint, Feed, Names, Reader, Secret, Site, Source, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Settings:
     """An SQLAlchemy URL with an absolute path."""
     listen_host: str
     listen_port: int
+    embedded_hub: bool
+    """Whether the hub that the site names is our own."""
     operator_token: Secret | None
     """None: the operator's pages are closed."""
     network_allow: tuple[str, ...]
@@ -29,4 +31,8 @@ class Settings:
     subscriptions: tuple[Subscription, ...]
     additions: Additions
     """To the taxonomy: own regions and types."""
+    names: Names
+    """Which of the addresses' words the file has, and which it had before."""
+    readers: tuple[Reader, ...]
+    """Who may read private feeds."""
     warnings: tuple[Problem, ...]

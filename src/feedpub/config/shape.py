@@ -18,18 +18,22 @@ from feedpub.config.references import (
     CountryRef,
     EndpointChoice,
     EndpointRef,
+    FeedRef,
     ListingChoice,
     RegionWord,
     SecretRef,
     SourceRef,
+    TokenRefs,
     TypeRef,
 )
 from feedpub.config.store_url import StoreUrl
 from feedpub.config.words import (
+    MOST_FORMER,
     Allowed,
     Crontab,
     Duration,
     FeedName,
+    HubWord,
     Language,
     SiteUrl,
     Slug,
@@ -68,6 +72,13 @@ class WebPart(Part):
     """The address to listen on."""
     port: int = Field(default=8080, ge=0, le=65535, examples=[8080])
     """The port to listen on; 0 takes any that is free."""
+
+
+class WebSubPart(Part):
+    """How readers' servers hear of a change at once (WebSub)."""
+
+    hub: HubWord = Field(default="embedded", examples=["https://hub.example.org/"])
+    """embedded: feedpub is its own hub; the address of another hub, which is told of every change; or off."""
 
 
 class OperatorPart(Part):
@@ -124,6 +135,8 @@ class SourcePart(Part):
     """Query parameters that do not make another page, besides the well-known tracking ones."""
     robots: bool = Field(default=True, examples=[True])
     """Whether the site's robots.txt is obeyed."""
+    formerly: tuple[Slug, ...] = Field(default=(), max_length=MOST_FORMER, examples=[["old-ports"]])
+    """Keys that this source had before: their addresses lead here, and ids stay what they were."""
 
     @field_validator("cron")
     @classmethod
@@ -157,6 +170,19 @@ class FeedPart(Part):
     """One sentence about it; by default the title."""
     select: SelectPart = Field(default=SelectPart(), examples=[{"types": ["testimony"], "regions": ["indo-pacific"]}])
     """Which items it has; without it, all."""
+    formerly: tuple[FeedName, ...] = Field(default=(), max_length=MOST_FORMER, examples=[["old-ports"]])
+    """Names that this feed had before: their addresses lead here, and ids stay what they were."""
+    private: bool = Field(default=False, examples=[True])
+    """Whether only the readers who name it may read it, each at an address of their own."""
+
+
+class ReaderPart(Part):
+    """Somebody who may read private feeds, at /private/<token>/feeds/<name>."""
+
+    token: TokenRefs = Field(examples=[{"env": "FEEDPUB_TOKEN_ANNA"}])
+    """The secret in the addresses, of 128 bits or more; a list while an old one is replaced: all in it are good."""
+    feeds: tuple[FeedRef, ...] = Field(default=(), examples=[["board"]])
+    """The private feeds that may be read, by their names in this file."""
 
 
 class SubscriptionPart(Part):
@@ -181,6 +207,8 @@ class FilePart(Part):
     """Where everything is remembered."""
     web: WebPart = Field(default=WebPart(), examples=[{"port": 8080}])
     """Where the pages and feeds are served."""
+    websub: WebSubPart = Field(default=WebSubPart(), examples=[{"hub": "embedded"}])
+    """How readers' servers hear of a change at once (WebSub)."""
     operator: OperatorPart = Field(default=OperatorPart(), examples=[{"token": {"env": "FEEDPUB_OPERATOR_TOKEN"}}])
     """Who may see the operator's pages."""
     network: NetworkPart = Field(default=NetworkPart(), examples=[{"allow": ["10.1.0.0/16"]}])
@@ -197,6 +225,10 @@ class FilePart(Part):
     """Types of your own, and further words for the known ones, by slugs; a name alone is enough."""
     feeds: dict[FeedName, FeedPart] = Field(default={}, examples=[{"ports-reports": {"select": {"types": ["report"]}}}])
     """Feeds with names of their own, besides those that every type, region, country and source has."""
+    readers: dict[Slug, ReaderPart] = Field(
+        default={}, examples=[{"anna": {"token": {"env": "FEEDPUB_TOKEN_ANNA"}, "feeds": ["board"]}}]
+    )
+    """Who may read private feeds."""
     endpoints: dict[Slug, EndpointChoice] = Field(default={}, examples=[{"desk": {"kind": "console"}}])
     """Who can be told: a kind, and that kind's options."""
     subscriptions: tuple[SubscriptionPart, ...] = Field(default=(), examples=[[{"to": "desk"}]])

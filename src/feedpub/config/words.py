@@ -19,10 +19,12 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from feedpub.config.known import nearest, refusal
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
+MOST_FORMER = 50  # names that one thing had before
 DURATION = r"^(?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 HOST = r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=366)
+HUB_WORDS = ("embedded", "off")
 RESERVED = ("all", "type", "region", "country", "source", "search")  # first words of the addresses of other feeds
 
 
@@ -105,6 +107,10 @@ def _url(text: str) -> str:
     return text
 
 
+def _hub(word: str) -> str:
+    return word if word in HUB_WORDS else _url(word)
+
+
 def _site_url(text: str) -> str:
     parts = _split(text)
     if parts.query or parts.fragment or "@" in parts.netloc:
@@ -134,5 +140,8 @@ Crontab = Annotated[str, AfterValidator(blanks_folded), AfterValidator(_crontab)
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language), _text_of(LANGUAGE)]
 Url = Annotated[str, AfterValidator(_url), _text_of("^https?://")]
+HubWord = Annotated[
+    str, AfterValidator(_hub), WithJsonSchema({"type": "string", "pattern": "^(embedded|off|https?://.+)$"})
+]
 SiteUrl = Annotated[str, AfterValidator(_site_url), _text_of("^https?://")]
 Allowed = Annotated[str, AfterValidator(_allowed)]
