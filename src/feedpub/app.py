@@ -26,23 +26,26 @@ from feedpub.config import Settings
 from feedpub.errors import FeedpubError
 from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent
 from feedpub.fetch import Client, Limits, Network
-from feedpub.model import Endpoint, EndpointKey, Secret
+from feedpub.model import Endpoint, EndpointKey, Names, Secret
 from feedpub.observe import Logs, Metrics
-from feedpub.pipeline import refile
+from feedpub.pipeline import hub, refile
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.library import Library
+from feedpub.pipeline.naming import take_names
 from feedpub.pipeline.poll import Poller
+from feedpub.pipeline.private import PrivateShelf
 from feedpub.pipeline.prune import prune
 from feedpub.pipeline.publish import Publisher
 from feedpub.pipeline.refiler import Refiler
 from feedpub.pipeline.runner import Runner
+from feedpub.pipeline.withdraw import leave
 from feedpub.pipeline.worker import Workers
 from feedpub.policy.cadence import usual_next
 from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
-from feedpub.store import Tx, deliveries, instance, open_store, sources
+from feedpub.store import Tx, deliveries, followers, instance, open_store, quarantine, sources
 from feedpub.web import create_app
 
 DRAIN_SECONDS = 4.0
@@ -90,6 +93,8 @@ class App:
         self._workers = Workers(os.cpu_count() or 1)
         self.runner = Runner(desk, Poller(desk, self.client, self._workers.read))
         self.library = Library(desk, self.publisher)
+        self.private = PrivateShelf(desk, settings.readers)
+        self.hub = hub.Hub(desk, self.client, hub.Topics(desk.catalogue, self.library), embedded=settings.embedded_hub)
         self.metrics = Metrics(bus)
         if logs:
             Logs(bus)
@@ -101,7 +106,8 @@ class App:
         """Recovers what an ended process left, takes the configuration over, loads the feeds."""
         desk = self.desk
         prints = {endpoint.key: _fingerprint(endpoint) for endpoint in self.settings.endpoints}
-        await desk.store.write(_take_over, desk, prints, desk.clock())
+        await desk.store.write(_take_over, desk, self.settings.names, prints, desk.clock())
+        await desk.store.write(hub.begin, desk, desk.clock(), embedded=self.settings.embedded_hub)
         await self.publisher.open()
 
     async def close(self) -> None:
@@ -115,6 +121,7 @@ class App:
         stages = [
             asyncio.create_task(self.publisher.run(), name="publish"),
             asyncio.create_task(self.deliverer.run(), name="deliver"),
+            asyncio.create_task(self.hub.run(), name="hub"),
         ]
         warming = asyncio.create_task(self._workers.start(), name="workers")
         serving = asyncio.create_task(serve(self._web(), listener, finish), name="web")
@@ -137,6 +144,8 @@ class App:
         bus.subscribe(ItemsStored, lambda _: self.publisher.wake())
         bus.subscribe(ItemsRefiled, lambda _: self.publisher.wake())
         bus.subscribe(FeedsRendered, lambda _: self.library.forget_made())
+        bus.subscribe(FeedsRendered, lambda _: self.private.forget_made())
+        bus.subscribe(FeedsRendered, lambda event: self.hub.published(event.paths))
         bus.subscribe(DeliveriesOwed, lambda _: self.deliverer.wake())
         bus.subscribe(DeliveriesOwed, lambda _: self._deliveries_changed())
         bus.subscribe(MessageSent, lambda _: self._deliveries_changed())
@@ -152,12 +161,16 @@ class App:
         """Bells may be lost: what is owed or marked is looked at anyway."""
         self.publisher.wake()
         self.deliverer.wake()
+        self.hub.wake()
         if self._count_deliveries:
             self._count_deliveries = False
             self.metrics.set_deliveries(await self.desk.store.read(deliveries.counts))
+        self.metrics.set_followers(await self.desk.store.read(followers.total, self.desk.clock()))
+        self.metrics.set_quarantined(await self.desk.store.read(quarantine.counts))
 
     async def _prune(self) -> None:
         await self.desk.store.write(prune, self.desk.clock())
+        await self.desk.store.write(leave, self.desk.catalogue, self.desk.clock())
         await self.desk.store.write(_clamp, self.desk, self.desk.clock())
 
     def _web(self) -> ASGIApp:
@@ -166,6 +179,8 @@ class App:
             ready=self._ready,
             metrics=self.metrics.exposition,
             operator_token=self.settings.operator_token,
+            hub=self.hub if self.settings.embedded_hub else None,
+            private=self.private if self.settings.readers else None,
         )
 
     def _ready(self) -> Mapping[str, bool]:
@@ -250,8 +265,9 @@ def _raise_unexpected(tasks: list[asyncio.Task[None]]) -> None:
             raise error
 
 
-def _take_over(tx: Tx, desk: Desk, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
+def _take_over(tx: Tx, desk: Desk, names: Names, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
     instance.begin(tx, now)
+    take_names(tx, desk.catalogue, names, now)
     refile.begin(tx, desk.filer.recipe)
     sources.recover(tx)
     deliveries.recover(tx)
@@ -265,6 +281,7 @@ def _clamp(tx: Tx, desk: Desk, now: datetime) -> None:
     for source in desk.sources.values():
         sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
     deliveries.clamp(tx, now, now + LONGEST_PAUSE)
+    hub.clamp(tx, now, now + LONGEST_PAUSE)
 
 
 def _fingerprint(endpoint: Endpoint) -> str:

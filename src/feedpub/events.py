@@ -53,6 +53,27 @@ class MessageSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntentEnded:
+    """A callback was asked whether it wants a topic, or told that it cannot have it."""
+
+    topic: str
+    host: str
+    mode: str
+    outcome: str
+    """confirmed, failed, again or told."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPushed:
+    """A topic's document, or the ping of an external hub, was sent to one of those that follow it."""
+
+    topic: str
+    host: str
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryQuarantined:
     """An entry could not be rendered; the others went out."""
 
@@ -89,6 +110,8 @@ Event = (
     | DeliveriesOwed
     | FeedsRendered
     | MessageSent
+    | IntentEnded
+    | TopicPushed
     | EntryQuarantined
     | ItemsRefiled
     | StageFailed

@@ -21,3 +21,11 @@ class Egress(Protocol):
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POSTs once; follows no redirect; 15 s in all. Raises ``EgressError``."""
         ...
+
+
+class WayOut(Egress, Protocol):
+    """The way out for the hub: messages, and the question whether a callback wants them."""
+
+    async def ask(self, url: str) -> Answer:
+        """GETs once; follows no redirect; 15 s in all. Raises ``EgressError``."""
+        ...

@@ -18,7 +18,8 @@ from feedpub.model import (
 from feedpub.policy.owed import owed
 from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.store import Store, deliveries
-from feedpub.store.deliveries import LEASE, Settled
+from feedpub.store.deliveries import Settled
+from feedpub.store.leases import LEASE
 from makers import NOON, a_subscription, an_item
 
 DESK = EndpointKey("desk")

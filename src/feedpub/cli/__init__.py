@@ -28,6 +28,7 @@ COMMANDS = (
     "import",
     "refile",
     "file",
+    "withdraw",
     "items",
     "feeds",
     "deliveries",

@@ -29,7 +29,7 @@ def command(config: Config = None, as_json: Json = False) -> None:
 
 
 def _shelves(config: Path | None) -> tuple[Shelf, ...]:
-    from feedpub.pipeline.library import shelves_of
+    from feedpub.pipeline.displayed import shelves_of
     from feedpub.store import open_store
 
     loaded = settings(config, resolve_secrets=False)

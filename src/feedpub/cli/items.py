@@ -67,4 +67,5 @@ def facts_of(item: Item) -> dict[str, Any]:
         "revision": item.revision,
         "sources": list(item.sources),
         "summary": item.summary,
+        "withdrawn": item.withdrawn and item.withdrawn.made.isoformat(),
     }

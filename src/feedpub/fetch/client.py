@@ -75,6 +75,12 @@ class Client:
                 target, body, {"User-Agent": self._user_agent, **headers}, self._limits.post_seconds
             )
 
+    async def ask(self, url: str) -> Answer:
+        """GETs once (``ports.WayOut``), as ``post`` does: no redirect, no robots.txt. Raises ``EgressError``."""
+        target = Target.parse(url)
+        async with self._posts:
+            return await self._wire.ask(target, {"User-Agent": self._user_agent}, self._limits.post_seconds)
+
     async def aclose(self) -> None:
         """Closes all connections."""
         await self._wire.aclose()

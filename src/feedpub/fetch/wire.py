@@ -54,11 +54,7 @@ class Wire:
 
     async def post(self, target: Target, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
         """POSTs, and reads the first bytes of the answer. A second time only if a kept connection had gone stale."""
-
-        async def read(response: httpx.Response) -> Answer:
-            fields = self._fields(target.host, response)
-            return Answer(status=response.status_code, headers=fields, body=await self._beginning(response))
-
+        read = self._reading(target)
         request = self._request("POST", target, {**headers, "Accept-Encoding": "identity"}, body)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
@@ -70,6 +66,11 @@ class Wire:
                 raise
         return await self._exchange(request, Trip(host=target.host), deadline - loop.time(), read)
 
+    async def ask(self, target: Target, headers: Mapping[str, str], seconds: float) -> Answer:
+        """GETs once, and reads the first bytes of the answer, whatever its status."""
+        request = self._request("GET", target, {**headers, "Accept-Encoding": "identity"}, b"")
+        return await self._exchange(request, Trip(host=target.host), seconds, self._reading(target))
+
     async def aclose(self) -> None:
         """Closes all connections."""
         await self._transport.aclose()
@@ -79,6 +80,13 @@ class Wire:
         fields = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
         patience = {"timeout": {"connect": self._limits.connect_seconds}}
         return httpx.Request(method, target.url, headers=fields, content=body, extensions=patience)
+
+    def _reading(self, target: Target) -> _Read[Answer]:
+        async def read(response: httpx.Response) -> Answer:
+            fields = self._fields(target.host, response)
+            return Answer(status=response.status_code, headers=fields, body=await self._beginning(response))
+
+        return read
 
     async def _exchange(self, request: httpx.Request, trip: Trip, seconds: float, read: _Read[T]) -> T:
         TRIP.set(trip)

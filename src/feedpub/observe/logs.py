@@ -12,11 +12,13 @@ from feedpub.events import (
     Bus,
     EntryQuarantined,
     FeedsRendered,
+    IntentEnded,
     ItemsRefiled,
     ItemsStored,
     MessageSent,
     SourcePolled,
     StageFailed,
+    TopicPushed,
 )
 
 
@@ -46,6 +48,8 @@ class Logs:
         bus.subscribe(ItemsStored, self._stored)
         bus.subscribe(FeedsRendered, self._rendered)
         bus.subscribe(MessageSent, self._sent)
+        bus.subscribe(IntentEnded, self._asked)
+        bus.subscribe(TopicPushed, self._pushed)
         bus.subscribe(EntryQuarantined, self._quarantined)
         bus.subscribe(ItemsRefiled, self._refiled)
         bus.subscribe(StageFailed, self._failed)
@@ -85,6 +89,17 @@ class Logs:
             why=attempt.verdict.why,
             took=round(attempt.took.total_seconds(), 3),
         )
+
+    def _asked(self, event: IntentEnded) -> None:
+        write = self._log.warning if event.outcome == "failed" else self._log.info
+        write("hub.asked", topic=event.topic, host=event.host, mode=event.mode, outcome=event.outcome, why=event.why)
+
+    def _pushed(self, event: TopicPushed) -> None:
+        attempt = event.attempt
+        verdict = type(attempt.verdict).__name__
+        write = self._log.info if verdict == "Delivered" else self._log.warning
+        took = round(attempt.took.total_seconds(), 3)
+        write("topic.pushed", topic=event.topic, host=event.host, verdict=verdict, why=attempt.verdict.why, took=took)
 
     def _quarantined(self, event: EntryQuarantined) -> None:
         self._log.error("entry.quarantined", item=event.item, format=event.format, why=event.why)

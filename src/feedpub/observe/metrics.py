@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from feedpub import __version__
-from feedpub.events import Bus, EntryQuarantined, FeedsRendered, ItemsRefiled, MessageSent, SourcePolled, StageFailed
+from feedpub.events import (
+    Bus,
+    EntryQuarantined,
+    FeedsRendered,
+    IntentEnded,
+    ItemsRefiled,
+    MessageSent,
+    SourcePolled,
+    StageFailed,
+    TopicPushed,
+)
 from feedpub.model import DeliveryState
 
 
@@ -27,20 +37,36 @@ class Metrics:
         self._refiled = Counter("feedpub_items_refiled", "Stored items that changed rules moved", registry=registry)
         self._rendered = Counter("feedpub_feeds_rendered", "Feeds rendered", registry=registry)
         self._quarantined = Counter("feedpub_entries_quarantined", "Entries left out", ["format"], registry=registry)
+        self._held = Gauge("feedpub_entries_held", "Entries that cannot be rendered", ["format"], registry=registry)
         self._messages = Counter("feedpub_messages", "Messages tried", ["endpoint", "verdict"], registry=registry)
         self._deliveries = Gauge("feedpub_deliveries", "Deliveries by state", ["state"], registry=registry)
+        self._pushes = Counter("feedpub_hub_pushes", "WebSub pushes tried", ["verdict"], registry=registry)
+        self._intents = Counter("feedpub_hub_intents", "Callbacks asked", ["mode", "outcome"], registry=registry)
+        self._followers = Gauge("feedpub_hub_followers", "Callbacks that follow a topic", registry=registry)
         self._failures = Counter("feedpub_stage_failures", "Unexpected errors", ["stage"], registry=registry)
         bus.subscribe(SourcePolled, self._polled)
         bus.subscribe(ItemsRefiled, lambda event: self._refiled.inc(event.moved))
         bus.subscribe(FeedsRendered, lambda event: self._rendered.inc(len(event.paths)))
         bus.subscribe(EntryQuarantined, lambda event: self._quarantined.labels(event.format).inc())
         bus.subscribe(MessageSent, self._sent)
+        bus.subscribe(TopicPushed, lambda event: self._pushes.labels(type(event.attempt.verdict).__name__).inc())
+        bus.subscribe(IntentEnded, lambda event: self._intents.labels(event.mode, event.outcome).inc())
         bus.subscribe(StageFailed, lambda event: self._failures.labels(event.stage).inc())
 
     def set_deliveries(self, counts: Mapping[DeliveryState, int]) -> None:
         """How many deliveries are in each state now."""
         for state, count in counts.items():
             self._deliveries.labels(state.value).set(count)
+
+    def set_quarantined(self, counts: Mapping[str, int]) -> None:
+        """How many entries each format has to do without now; 0 for those that are not named."""
+        self._held.clear()
+        for format, count in counts.items():
+            self._held.labels(format).set(count)
+
+    def set_followers(self, count: int) -> None:
+        """How many callbacks follow a topic now, each topic counted."""
+        self._followers.set(count)
 
     def exposition(self) -> tuple[bytes, str]:
         """The page of metrics and its content type."""

@@ -24,6 +24,7 @@ from feedpub.model import (
     SourceState,
 )
 from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.entering import shelve
 from feedpub.pipeline.filing import filed
 from feedpub.pipeline.look import Look, reader_of
 from feedpub.policy.cadence import next_poll
@@ -32,7 +33,7 @@ from feedpub.policy.health import believe, counts_after
 from feedpub.policy.identity import Candidate, candidates, entry_id, item_id
 from feedpub.policy.language import as_spoken
 from feedpub.policy.owed import owed
-from feedpub.store import Tx, corrections, deliveries, documents, items, polls, sources
+from feedpub.store import Tx, corrections, deliveries, items, polls, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: boo
     owes = owed(fresh, desk.subscriptions, now)
     deliveries.add(tx, owes)
     touched = [*fresh, *(item for pair in before_after for item in pair)]
-    documents.mark(tx, (path for item in touched for path in desk.catalogue.kept_with(item)))
+    shelve(tx, desk.catalogue, touched)
     return _Stock(
         new=tuple(fresh),
         changed=tuple(after for _, after in before_after),
@@ -150,6 +151,7 @@ def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *
         summary=parsed.summary,
         caption=parsed.caption,
         image=parsed.image,
+        content=parsed.content,
         authors=parsed.authors,
         language=source.language,
         section=parsed.section,
@@ -180,6 +182,8 @@ def _revise(tx: Tx, desk: Desk, source: Source, seen: Sequence[Seen], now: datet
     said = corrections.of(tx, have)
     for one in wanted:
         before, updates = have[one.known.id]
+        if before.withdrawn is not None:  # what its page says counts again when the operator gives it back
+            continue
         after = revised(before, one.candidate.parsed, source.key, now, updates) if one.revise else _listed_more(before)
         after = replace(after, filing=_filed_again(desk, before, after, said.get(after.id)))
         told = after.updated != before.updated

@@ -11,7 +11,9 @@ from time import perf_counter
 from feedpub.events import FeedsRendered, StageFailed
 from feedpub.model import Document, FeedPath, Selection
 from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.entering import fill_archives
 from feedpub.pipeline.rendering import Press
+from feedpub.pipeline.volumes import Binder
 from feedpub.policy.catalogue import Catalogue
 from feedpub.render import FORMATS
 from feedpub.store import Tx, documents, instance, shelves
@@ -27,7 +29,7 @@ class Publisher:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._press = Press(desk.catalogue, desk.bus)
+        self._binder = Binder(Press(desk.catalogue, desk.bus))
         self._ready: dict[tuple[FeedPath, str], Document] = {}
         self._bell = asyncio.Event()
 
@@ -47,6 +49,7 @@ class Publisher:
         store, catalogue = self._desk.store, self._desk.catalogue
         catalogue.learn(await store.read(shelves.type_labels))
         await store.write(_mark_if_changed, catalogue)
+        await store.write(fill_archives, catalogue, _membership(catalogue))
         self._take(await store.read(documents.all_documents))
         self.wake()
 
@@ -72,7 +75,7 @@ class Publisher:
         started = perf_counter()
         store = self._desk.store
         self._desk.catalogue.learn(await store.read(shelves.type_labels))
-        paths, made = await store.write(_render_marked, self._press, self._desk.catalogue, self._desk.clock())
+        paths, made = await store.write(_render_marked, self._binder, self._desk.catalogue, self._desk.clock())
         if paths:
             self._take(made)
             self._drop({path for path in paths if self._desk.catalogue.feed(path) is None})
@@ -88,7 +91,7 @@ class Publisher:
 
 
 def _render_marked(
-    tx: Tx, press: Press, catalogue: Catalogue, now: datetime
+    tx: Tx, binder: Binder, catalogue: Catalogue, now: datetime
 ) -> tuple[tuple[FeedPath, ...], tuple[Document, ...]]:
     """Marks first, then items: an item that is stored in between marks its feeds anew.
 
@@ -98,7 +101,9 @@ def _render_marked(
     documents.forget(tx, [path for path in paths if catalogue.feed(path) is None])
     feeds = [feed for path in paths if (feed := catalogue.feed(path)) is not None]
     before = documents.versions(tx, paths)
-    rendered = (document for feed in feeds for document in press.documents(tx, feed, keep=True))
+    published = {feed.path: binder.publish(tx, feed, now) for feed in feeds}
+    documents.mark(tx, [path for path, (_, more) in published.items() if more], later=True)
+    rendered = (document for living, _ in published.values() for document in living)
     made = tuple(_modified(document, before.get((document.path, document.format)), now) for document in rendered)
     documents.keep(tx, made)
     return paths, made
@@ -137,6 +142,13 @@ def _recipe(catalogue: Catalogue) -> str:
         repr([(format.name, format.adapter) for format in FORMATS]),
     )
     return blake2b("\x00".join(said).encode(), digest_size=16).hexdigest()
+
+
+def _membership(catalogue: Catalogue) -> str:
+    """A fingerprint of what decides, besides an item's filing, which feeds it is in."""
+    unions = [(region.slug, region.union_of) for region in catalogue.taxonomy.regions.values()]
+    named = [(feed.path, _selected(feed.selection)) for feed in catalogue.named.values()]
+    return blake2b(repr((unions, named)).encode(), digest_size=16).hexdigest()
 
 
 def _selected(selection: Selection) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from feedpub.classify import Filer
 from feedpub.model import Filing, Item, ItemId
+from feedpub.pipeline.entering import shelve
 from feedpub.pipeline.filing import filed
 from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.moves import moves
-from feedpub.store import Tx, corrections, documents, filings, instance
+from feedpub.store import Tx, corrections, filings, instance
 
 BATCH = 200
 """Items in one transaction: short enough that a poll waits no longer than a blink."""
@@ -101,7 +102,7 @@ def refile(tx: Tx, catalogue: Catalogue, changed: tuple[tuple[Item, Filing], ...
     pairs = [(item, _refiled(item, filing)) for item, filing in changed]
     filings.rewrite(tx, [after for _, after in pairs])
     moved = [item for before, after in pairs if after.revision != before.revision for item in (before, after)]
-    documents.mark(tx, (path for item in moved for path in catalogue.kept_with(item)))
+    shelve(tx, catalogue, moved)
 
 
 def _refiled(item: Item, filing: Filing) -> Item:
