@@ -6,9 +6,9 @@ It renders with the program's own formats and spells paths with the program's ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from feedpub.model import (
@@ -16,6 +16,7 @@ from feedpub.model import (
     CountryCode,
     Delivery,
     Document,
+    Ending,
     EntryId,
     Every,
     Feed,
@@ -23,6 +24,7 @@ from feedpub.model import (
     Item,
     ItemId,
     Overview,
+    Quarantined,
     Region,
     RegionSlug,
     Selection,
@@ -34,7 +36,11 @@ from feedpub.model import (
     Taxonomy,
     TypeSlug,
 )
+from feedpub.model.hub import TopicReport
+from feedpub.model.weeks import WEEK, YEAR, Weeks, WeeksBy, first_monday
 from feedpub.policy.catalogue import Catalogue
+from feedpub.policy.combination import Combination, combination
+from feedpub.policy.searching import Search
 from feedpub.render import FORMATS, OutlineLine, entry_of, opml, render
 from makers import NOON
 
@@ -136,11 +142,17 @@ class MemoryLibrary:
     watched: Sequence[Source] = (a_source("pub", "The Publisher: Ports"),)
     reports: Sequence[SourceReport] = ()
     owed: Sequence[Delivery] = ()
+    topics: tuple[TopicReport, ...] = ()
+    held: Sequence[Quarantined] = ()
     named: Sequence[Feed] = (NAMED,)
     site: Site = SITE
     taxonomy: Taxonomy = TAXONOMY
     kept: bool = True
     modified: datetime = NOON
+    closed: int = 0
+    """Volumes of each feed's archive."""
+    ended: Sequence[Ending] = ()
+    now: datetime = NOON
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -163,14 +175,51 @@ class MemoryLibrary:
         feed = self.feed(path)
         return self._document(feed, format) if feed is not None else None
 
-    async def search(self, words: tuple[str, ...], format: str) -> Document:
-        title = f"{self.site.title}: {' '.join(words)}"
-        selection = Selection(words=words)
-        path = FeedPath("search")
-        return self._document(Feed(path=path, title=title, description=title, selection=selection), format)
+    async def volumes(self, path: FeedPath) -> int:
+        return self.closed
+
+    async def search(self, search: Search, format: str) -> Document:
+        return self._document(self.searched(search), format)
+
+    def combination(self, chosen: Mapping[str, Iterable[str]]) -> Combination:
+        return combination(self.catalogue, chosen)
+
+    def combined(self, chosen: Combination) -> Feed:
+        return self.catalogue.combined(chosen)
+
+    def searched(self, search: Search) -> Feed:
+        return self.catalogue.searched(search)
+
+    def known(self, dimension: str) -> tuple[str, ...]:
+        return self.catalogue.known(dimension)
+
+    def word(self, dimension: str, value: str) -> str:
+        return self.catalogue.word(dimension, value)
+
+    async def answers(self, selection: Selection, limit: int, offset: int = 0) -> tuple[Item, ...]:
+        return await self.items(selection, limit, offset)
+
+    async def count(self, selection: Selection) -> int:
+        return len(self._of(selection))
+
+    async def item_span(self) -> tuple[int, datetime]:
+        return len(self.stored), max((item.updated for item in self.stored), default=self.modified)
+
+    async def item_changes(self, first: int, last: int) -> tuple[tuple[ItemId, datetime], ...]:
+        return tuple((item.id, item.updated) for item in self.stored[first - 1 : last])
 
     def feed(self, path: FeedPath) -> Feed | None:
         return self.catalogue.feed(path)
+
+    def ending(self, path: FeedPath) -> Ending | None:
+        found = next((one for one in self.ended if one.feed.path == path), None)
+        return None if found is None or found.is_over(self.now) else found
+
+    def is_gone(self, path: FeedPath) -> bool:
+        return any(one.feed.path == path and one.is_over(self.now) for one in self.ended)
+
+    async def last_items(self, ending: Ending) -> tuple[Item, ...]:
+        return tuple(item for item in self.stored if item.id in ending.shown)
 
     def moved(self, path: FeedPath) -> FeedPath | None:
         return self.catalogue.moved(path)
@@ -184,11 +233,11 @@ class MemoryLibrary:
     async def shelves(self) -> tuple[Shelf, ...]:
         return tuple(self._shelves())
 
-    async def opml(self, selection: Selection | None = None) -> bytes:
+    async def opml(self, chosen: Feed | None = None) -> bytes:
         lines = [
             OutlineLine(shelf=shelf, page=self.page(shelf.feed.path), address=self.address(shelf.feed.path, "rss"))
             for shelf in self._shelves()
-            if selection is None or any(selection.takes(item) for item in self._of(shelf.feed.selection))
+            if chosen is None or any(map(chosen.selection.takes, self._of(shelf.feed.selection)))
         ]
         return opml(self.site, lines, self.modified)
 
@@ -211,8 +260,30 @@ class MemoryLibrary:
             matrix=Counter(filed),
         )
 
+    async def weeks_by(self, facet: str) -> WeeksBy:
+        slugs = {slug for item in self.stored for slug in _slugs(item, facet)}
+        of = {slug: self._weeks([item for item in self.stored if slug in _slugs(item, facet)]) for slug in slugs}
+        return WeeksBy(first=self.first, span=YEAR, counts={slug: weeks.counts for slug, weeks in of.items()})
+
+    async def weeks_of(self, selection: Selection) -> Weeks:
+        return self._weeks(self._of(selection))
+
+    @property
+    def first(self) -> date:
+        return first_monday(self.modified.date())
+
+    def _weeks(self, items: Sequence[Item]) -> Weeks:
+        found = Counter((item.published.date() - self.first) // WEEK for item in items)
+        return Weeks(first=self.first, counts=tuple(found[week] for week in range(YEAR)))
+
     async def sources(self) -> tuple[SourceReport, ...]:
         return tuple(self.reports)
+
+    async def quarantined(self) -> tuple[Quarantined, ...]:
+        return tuple(self.held)
+
+    async def followed(self, limit: int) -> tuple[TopicReport, ...]:
+        return self.topics[:limit]
 
     async def deliveries(self, limit: int) -> tuple[Delivery, ...]:
         return tuple(self.owed[:limit])
@@ -245,3 +316,8 @@ class MemoryLibrary:
             updated=self.modified,
         )
         return render(kind, channel, [kind.entry(entry) for entry in entries], feed.path)
+
+
+def _slugs(item: Item, facet: str) -> tuple[str, ...]:
+    filing = item.filing
+    return {"type": (filing.type,), "region": filing.shelf_regions, "country": filing.countries}[facet]

@@ -181,13 +181,13 @@ async def test_a_search_is_a_feed_whose_own_address_keeps_the_question() -> None
 @pytest.mark.parametrize("query", ["q=none&q=northern", "q=northern%00", "q=%0Bnorthern%0D%0A"])
 async def test_a_search_reads_its_question_as_its_page_does_and_holds_no_control_character(query: str) -> None:
     async with a_client(LIBRARY) as client:
-        document, page = await client.get(f"/feeds/search.json?{query}"), await client.get(f"/feeds/search?{query}")
+        document, page = await client.get(f"/feeds/search.json?{query}"), await client.get(f"/search?{query}")
     assert document.json()["title"].endswith(": northern")
     assert "<h1>northern</h1>" in page.text
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("url", ["/feeds/search.atom", "/feeds/search.atom?q=", "/feeds/search?q=%20"])
+@pytest.mark.parametrize("url", ["/feeds/search.atom", "/feeds/search.atom?q=", "/feeds/search.json?q=%20"])
 async def test_a_search_for_nothing_is_refused(url: str) -> None:
     async with a_client(LIBRARY) as client:
         response = await client.get(url)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from lxml import html
 
+from feedpub.model.hub import TopicReport
 from web_client import TOKEN, a_client
 from web_library import MemoryLibrary
 from web_sample import sample
@@ -70,3 +71,30 @@ async def test_a_delivery_says_to_whom_and_what_became_of_it() -> None:
 async def test_without_trouble_the_page_says_so() -> None:
     page = await _page(MemoryLibrary())
     assert _texts(page, "//h1") == ["All sources are well"]
+
+
+@pytest.mark.anyio
+async def test_a_followed_topic_says_how_many_follow_it_and_what_failed_last() -> None:
+    library = sample()
+    library.topics = (
+        TopicReport(
+            topic="https://feeds.example/feeds/all.atom",
+            followers=3,
+            failing=1,
+            owed=2,
+            detail="reader.example: HTTP 500",
+        ),
+    )
+    page = await _page(library)
+    assert _texts(page, "//section[h2='Followed by WebSub']//tbody/tr/td") == [
+        "/feeds/all.atom",
+        "3",
+        "2",
+        "1",
+        "reader.example: HTTP 500",
+    ]
+
+
+@pytest.mark.anyio
+async def test_where_nobody_follows_by_websub_nothing_is_said_of_it() -> None:
+    assert _texts(await _page(sample()), "//section[h2='Followed by WebSub']") == []

@@ -20,7 +20,16 @@ PUBLIC = {
     "/feeds/{path:path}": "/feeds/all.atom",
     "/": "/",
     "/items/{id}": "/items/abcdefghijklmnop",
+    "/search": "/search?q=ports",
+    "/build": "/build?type=report",
     "/opml": "/opml",
+    "/charts": "/charts",
+    "/charts/feeds/{path:path}.csv": "/charts/feeds/type/report.csv",
+    "/charts/{name}.csv": "/charts/types.csv",
+    "/map": "/map",
+    "/sitemap.xml": "/sitemap.xml",
+    "/sitemap/{name}": "/sitemap/items-1.xml",
+    "/opensearch.xml": "/opensearch.xml",
     "/livez": "/livez",
     "/readyz": "/readyz",
     "/metrics": "/metrics",
@@ -28,9 +37,20 @@ PUBLIC = {
     "/static/{name}": f"/static/{STYLE_SHEET}",
     "/favicon.svg": "/favicon.svg",
     "/favicon.ico": "/favicon.ico",
+    "/apple-touch-icon.png": "/apple-touch-icon.png",
+    "/icon-512.png": "/icon-512.png",
 }
 """Every route that anybody may ask, with an address of it."""
-PAGES = ["/", "/feeds/all", "/feeds/search?q=ports", "/items/abcdefghijklmnop", "/feeds/none", "/none", "/operator/"]
+PAGES = [
+    "/",
+    "/feeds/all",
+    "/search?q=ports",
+    "/build?q=ports",
+    "/items/abcdefghijklmnop",
+    "/feeds/none",
+    "/none",
+    "/operator/",
+]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -46,3 +47,13 @@ def test_text_stands_out_from_its_ground(scheme: str, ink: str, ground: str) -> 
 
 def test_no_style_needs_another_site() -> None:
     assert re.findall(rb"url\(|@import|@font-face", assets._CSS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_shades_of_the_map_grow_away_from_its_ground(scheme: str) -> None:
+    tokens = _tokens(_LIGHT) | (_tokens(_DARK) if scheme == "dark" else {})
+    shades = [tokens[name] for name in ("earth", "step-1", "step-2", "step-3", "step-4", "step-5")]
+    told_apart = [_contrast(one, other) for one, other in pairwise(shades)]
+    assert min(told_apart) >= 1.3
+    assert [_contrast(shades[0], shade) for shade in shades] == sorted(_contrast(shades[0], shade) for shade in shades)
+    assert min(_contrast(tokens["ground"], shade) for shade in shades[1:]) >= 1.05

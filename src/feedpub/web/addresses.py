@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from feedpub.model import FeedPath, ItemId, Site
+from feedpub.policy.archive import volume_path
 from feedpub.web.library import Library
-
-SEARCH = FeedPath("search")
-MAX_WORDS = 8
-MAX_QUERY = 200
-"""Characters of a question; what stands behind them is not read."""
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-"""The store ends a text at the first zero, and no feed may hold these."""
 
 READERS = (
     ("Feedly", "https://feedly.com/i/subscription/feed%2F{}"),
@@ -41,11 +33,6 @@ def item_page(library: Library, id: ItemId) -> str:
     return f"{root(library)}/items/{quote(id, safe='')}"
 
 
-def words_of(question: str) -> tuple[str, ...]:
-    """The words of a search, as typed, each once."""
-    return tuple(dict.fromkeys(_CONTROLS.sub(" ", question[:MAX_QUERY]).split()))[:MAX_WORDS]
-
-
 def web_link(url: str | None) -> str | None:
     """The URL if a browser may be sent there: publishers choose links, and ``javascript:`` is a link too."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
@@ -68,19 +55,18 @@ def in_readers(feed_address: str) -> tuple[tuple[str, str], ...]:
 
 
 class Addresses:
-    """The absolute addresses of one feed: its page and its documents. A search is told by its words."""
+    """The absolute addresses of one feed: its page and its documents."""
 
-    def __init__(self, library: Library, path: FeedPath, words: Sequence[str] = ()) -> None:
+    def __init__(self, library: Library, path: FeedPath) -> None:
         self._library = library
         self._path = path
-        self._query = f"?{urlencode({'q': ' '.join(words)})}" if words else ""
 
     @property
     def page(self) -> str:
-        return self._library.page(self._path) + self._query
+        return self._library.page(self._path)
 
     def document(self, format: str) -> str:
-        return self._library.address(self._path, format) + self._query
+        return self._library.address(self._path, format)
 
     @property
     def documents(self) -> tuple[tuple[str, str, str], ...]:
@@ -90,12 +76,6 @@ class Addresses:
             for format in self._library.formats
         )
 
-    def link_header(self, format: str) -> str:
-        """RFC 8288: exactly one rel=self, and the other forms of the same feed."""
-        links = [f'<{self.document(format)}>; rel="self"', f'<{self.page}>; rel="alternate"; type="text/html"']
-        links += [
-            f'<{address}>; rel="alternate"; type="{media_type}"'
-            for name, media_type, address in self.documents
-            if name != format
-        ]
-        return ", ".join(links)
+    def volume(self, number: int) -> str:
+        """A closed volume of the feed's archive, in the format that stands first."""
+        return self._library.address(volume_path(self._path, number), self._library.formats[0])

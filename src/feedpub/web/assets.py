@@ -33,6 +33,16 @@ async def icon_svg(_: Request) -> Response:
     return _file(_STATIC.joinpath("favicon.svg").read_bytes(), "image/svg+xml", _A_DAY)
 
 
+async def icon_touch(_: Request) -> Response:
+    """The icon for a telephone's home screen, 180 pixels wide."""
+    return _file(_STATIC.joinpath("apple-touch-icon.png").read_bytes(), "image/png", _A_DAY)
+
+
+async def icon_large(_: Request) -> Response:
+    """The icon for whoever shows a link to a page, 512 pixels wide."""
+    return _file(_STATIC.joinpath("icon-512.png").read_bytes(), "image/png", _A_DAY)
+
+
 async def icon_ico(_: Request) -> Response:
     """The same icon for feed readers, which ask for this name and cannot draw SVG."""
     return _file(_STATIC.joinpath("favicon.ico").read_bytes(), "image/x-icon", _A_DAY)
@@ -47,4 +57,6 @@ ROUTES = (
     Route("/static/{name}", style_sheet),
     Route("/favicon.svg", icon_svg),
     Route("/favicon.ico", icon_ico),
+    Route("/apple-touch-icon.png", icon_touch),
+    Route("/icon-512.png", icon_large),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from feedpub.model import CountryCode, Item
+from feedpub.model import CountryCode, Item, as_shown
 from feedpub.web.addresses import item_page, web_image, web_link
 from feedpub.web.directory import Directory, Line
 from feedpub.web.library import Library
@@ -33,8 +33,8 @@ class Card:
 
 
 def card(item: Item, library: Library, directory: Directory) -> Card:
-    """The card of an item."""
-    page = item_page(library, item.id)
+    """The card of an item; a withdrawn one says that it is."""
+    item, page = as_shown(item), item_page(library, item.id)
     return Card(
         title=item.title,
         href=web_link(item.link) or page,

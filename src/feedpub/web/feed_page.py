@@ -1,24 +1,26 @@
-"""A feed's page for people: what it holds, how to follow it, its latest entries. A search is a feed, too."""
+"""A feed's page for people: what it holds, how to follow it, its latest entries. Searches have a page of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feedpub.model import Feed, FeedPath, Selection
-from feedpub.web.addresses import SEARCH, Addresses, in_readers, words_of
+from feedpub.model import Feed, FeedPath
+from feedpub.web.addresses import Addresses, in_readers, root
 from feedpub.web.cards import card
-from feedpub.web.directory import Directory, facets_of
+from feedpub.web.charts.bars import Bars, bars
+from feedpub.web.directory import ALL, Directory, facets_of
 from feedpub.web.library import Library
 from feedpub.web.pages import Pages
+from feedpub.web.turning import page_of, turned
 
 ENTRIES = 25
 """Items on one page."""
-MAX_PAGE = 400
-"""Pages of older items that can be turned to: an offset costs the store what it skips."""
 RELATED = 24
 
 
@@ -30,9 +32,7 @@ class FeedPage:
         self._pages = pages
 
     async def show(self, request: Request, path: FeedPath) -> Response:
-        """``/feeds/<path>`` of a feed that there is, or ``/feeds/search?q=``."""
-        if path == SEARCH:
-            return await self._search(request)
+        """``/feeds/<path>`` of a feed that there is."""
         feed = self._library.feed(path)
         if feed is None:
             raise HTTPException(404, "No feed has this address.")
@@ -43,56 +43,51 @@ class FeedPage:
             feed,
             directory,
             title=directory.short_title(feed),
-            entries=None if facets is None else directory.items(facets),
+            entries=await self._count(feed, facets, directory),
             narrower=() if facets is None else directory.narrower(facets)[:RELATED],
             wider=() if facets is None else directory.wider(facets),
         )
 
-    async def _search(self, request: Request) -> Response:
-        words = words_of(request.query_params.get("q", ""))
-        if not words:
-            raise HTTPException(400, "Type the words to search for into the field above.")
-        feed = Feed(
-            path=SEARCH,
-            title=f"Search: {' '.join(words)}",
-            description="Items that hold all these words in title or summary.",
-            selection=Selection(words=words),
-            kept=False,
-        )
-        directory = Directory(self._library, await self._library.shelves())
-        return await self._answer(request, feed, directory, title=feed.title, entries=None, narrower=(), wider=())
+    async def _count(self, feed: Feed, facets: Mapping[str, str] | None, directory: Directory) -> int:
+        counted = None if facets is None else directory.items(facets)
+        return await self._library.count(feed.selection) if counted is None else counted
 
     async def _answer(self, request: Request, feed: Feed, directory: Directory, **shown: Any) -> Response:
-        page = _page(request)
+        page = page_of(request)
         found = await self._library.items(feed.selection, ENTRIES + 1, (page - 1) * ENTRIES)
-        addresses = Addresses(self._library, feed.path, feed.selection.words if feed.path == SEARCH else ())
-        preferred = addresses.documents[0][2]
+        addresses = Addresses(self._library, feed.path)
         return self._pages.answer(
             request,
             "feed.html",
             feed=feed,
             addresses=addresses,
-            preferred=preferred,
-            readers=in_readers(preferred),
-            question=" ".join(feed.selection.words) if feed.path == SEARCH else "",
+            narrowed=_in_the_form(self._library, feed),
+            volume=await self._volume(feed, addresses),
+            chart=await self._chart(feed) if page == 1 else None,
+            readers=in_readers(addresses.documents[0][2]),
+            canonical=addresses.page if page == 1 else f"{addresses.page}?page={page}",
+            about=feed.description,
             cards=[card(item, self._library, directory) for item in found[:ENTRIES]],
             page=page,
-            newer=_turned(request, page - 1) if page > 1 else None,
-            older=_turned(request, page + 1) if len(found) > ENTRIES and page < MAX_PAGE else None,
+            newer=turned(request, page - 1) if page > 1 else None,
+            older=turned(request, page + 1) if len(found) > ENTRIES else None,
             **shown,
         )
 
+    async def _volume(self, feed: Feed, addresses: Addresses) -> str | None:
+        """The newest closed volume of the feed's archive, from which each leads to the one before it."""
+        volumes = await self._library.volumes(feed.path)
+        return addresses.volume(volumes) if volumes else None
 
-def _page(request: Request) -> int:
-    """Which page is asked for, from 1. Raises 404 for what is none."""
-    asked = request.query_params.get("page", "1")
-    # The length first: a number of thousands of digits is no number to Python.
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(MAX_PAGE)) else 0
-    if not 1 <= page <= MAX_PAGE:
-        raise HTTPException(404, "There is no such page.")
-    return page
+    async def _chart(self, feed: Feed) -> Bars:
+        weeks = await self._library.weeks_of(feed.selection)
+        return bars(weeks, max(1, *weeks.counts))
 
 
-def _turned(request: Request, page: int) -> str:
-    """The query of another page of the same feed; relative, so that it holds behind any proxy."""
-    return f"?{request.url.include_query_params(page=page).query}"
+def _in_the_form(library: Library, feed: Feed) -> str | None:
+    """The form with this feed filled in; None for a named feed, which may select what the form cannot."""
+    words = feed.path.split("/")
+    if len(words) == 1 and feed.path != ALL:
+        return None
+    chosen = [(name, word) for name, said in zip(words[::2], words[1::2], strict=False) for word in said.split("+")]
+    return f"{root(library)}/build?{urlencode([*chosen, ('q', '')])}"

@@ -6,7 +6,6 @@ It makes no bytes: those lie ready in the library, or the library renders them.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import lru_cache, partial
 
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -15,25 +14,25 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from feedpub.model import Document, FeedPath
-from feedpub.web.addresses import SEARCH, Addresses, here, words_of
+from feedpub.policy.searching import SEARCH, Search
+from feedpub.web.addresses import here
+from feedpub.web.asking import asks, search_of
 from feedpub.web.library import Library
 from feedpub.web.replies import METHODS, Asked, Reply, preflight, reply
 
 PageMaker = Callable[[Request, FeedPath], Awaitable[Response]]
+GONE = "This feed has ended. The feeds that there are now are listed on the first page."
 _DAY = "public, max-age=86400"
-_LINKS = 4096
-"""Link headers that are remembered."""
 
 
 class FeedDoor:
     """Answers every method at every address below ``/feeds/``."""
 
-    def __init__(self, library: Library, page: PageMaker) -> None:
+    def __init__(self, library: Library, page: PageMaker, ended: PageMaker) -> None:
         self._library = library
         self._page = page
+        self._ended = ended
         self._media_types = {format: library.media_type(format) for format in library.formats}
-        # Spelling these addresses anew took a third of the time of an answer, and they never change.
-        self._links = lru_cache(maxsize=_LINKS)(partial(_links, library))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, dot, suffix = scope["path_params"]["path"].rpartition(".")
@@ -47,27 +46,39 @@ class FeedDoor:
             await self._show(scope, receive, send)
 
     async def _serve(self, path: FeedPath, format: str, scope: Scope, receive: Receive, send: Send) -> None:
-        words = _words(scope) if path == SEARCH else ()
-        document = await self._document(path, format, words)
+        document = await self._document(path, format, scope)
         if document is None:
+            self._refuse_gone(path)
             redirect = self._redirect(self._library.moved(path), lambda right: self._library.address(right, format))
             await redirect(scope, receive, send)
             return
         asked = Asked.of(scope["method"], scope["headers"])
-        await _send(send, reply(document, self._media_types[format], self._links(path, words, format), asked))
+        await _send(send, reply(document, self._media_types[format], document.links, asked))
 
-    async def _document(self, path: FeedPath, format: str, words: tuple[str, ...]) -> Document | None:
+    async def _document(self, path: FeedPath, format: str, scope: Scope) -> Document | None:
         if path == SEARCH:
-            return await self._library.search(words, format)
+            return await self._library.search(_search(scope, self._library), format)
         return self._library.ready(path, format) or await self._library.document(path, format)
 
     async def _show(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = FeedPath(scope["path_params"]["path"])
-        if path == SEARCH or self._library.feed(path) is not None:
+        if path == SEARCH:
+            query = scope["query_string"].decode("latin-1")
+            where = here(f"{self._library.site.url}/search{'?' if query else ''}{query}")
+            response: Response = RedirectResponse(where, 301, headers={"Cache-Control": _DAY})
+        elif self._library.feed(path) is not None:
             response = await self._page(Request(scope, receive), path)
+        elif self._library.ending(path) is not None:
+            response = await self._ended(Request(scope, receive), path)
         else:
+            self._refuse_gone(path)
             response = self._redirect(self._right_page(path), self._library.page)
         await response(scope, receive, send)
+
+    def _refuse_gone(self, path: FeedPath) -> None:
+        """Raises 410 for a feed that has ended: a reader that hears it asks no more (RFC 9110, section 15.5.11)."""
+        if self._library.is_gone(path):
+            raise HTTPException(410, GONE)
 
     def _right_page(self, path: FeedPath) -> FeedPath | None:
         """Where a page's address in another spelling belongs; a slash too many at the end is one."""
@@ -81,16 +92,12 @@ class FeedDoor:
         return RedirectResponse(here(address(right)), 301, headers={"Cache-Control": _DAY})
 
 
-def _words(scope: Scope) -> tuple[str, ...]:
-    """The words that are searched for. Raises 400 where there are none: that would be the feed of everything."""
-    words = words_of(QueryParams(scope["query_string"]).get("q", ""))
-    if not words:
+def _search(scope: Scope, library: Library) -> Search:
+    """What is searched for. Raises 400 where that is nothing: it would be the feed of everything."""
+    search = search_of(QueryParams(scope["query_string"]), library)
+    if not asks(search):
         raise HTTPException(400, "Say what to search for: put words behind ?q=")
-    return words
-
-
-def _links(library: Library, path: FeedPath, words: tuple[str, ...], format: str) -> str:
-    return Addresses(library, path, words).link_header(format)
+    return search
 
 
 async def _send(send: Send, answer: Reply) -> None:

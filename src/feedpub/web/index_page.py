@@ -13,7 +13,9 @@ from feedpub.web.addresses import Addresses
 from feedpub.web.cards import card
 from feedpub.web.directory import ALL, Directory, Line
 from feedpub.web.library import Library
+from feedpub.web.map import world_of
 from feedpub.web.pages import Pages
+from feedpub.web.sparks import Sparks
 
 NEWEST = 6
 """Items shown on the index."""
@@ -35,6 +37,8 @@ class Row:
 
     type: Line
     cells: tuple[Cell, ...]
+    spark: str
+    """The path of its last weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +61,20 @@ class IndexPage:
         library = self._library
         directory = Directory(library, await library.shelves())
         overview = await library.overview()
-        matrix = Matrix(library, overview, directory)
+        matrix = Matrix(library, overview, directory, await Sparks.of(library))
         newest = await library.items(Selection(), NEWEST)
         return self._pages.answer(
             request,
             "index.html",
             addresses=Addresses(library, ALL),
+            canonical=f"{library.site.url}/",
+            about=library.site.description,
             all_items=directory.href({}),
             overview=overview,
             newest=[card(item, library, directory) for item in newest],
             columns=matrix.columns,
+            column_sparks=matrix.column_sparks,
+            world=world_of(library, overview, directory),
             rows=tuple(matrix.rows()),
             types=_lines(directory, "type", overview.types.items()),
             regions=_lines(directory, "region", overview.regions.items()),
@@ -92,7 +100,8 @@ def _lines(directory: Directory, kind: str, counts: Iterable[tuple[str, int]]) -
 class Matrix:
     """Types × regions, in the taxonomy's order; a publisher's own types stand behind it, the fullest first."""
 
-    def __init__(self, library: Library, overview: Overview, directory: Directory) -> None:
+    def __init__(self, library: Library, overview: Overview, directory: Directory, sparks: Sparks) -> None:
+        self._sparks = sparks
         self._library = library
         self._overview = overview
         self._directory = directory
@@ -108,10 +117,16 @@ class Matrix:
         """The plain regions that hold an item."""
         return tuple(self._column(slug) for slug in self._regions)
 
+    @property
+    def column_sparks(self) -> tuple[str, ...]:
+        """The path of the last weeks of each column."""
+        return tuple(self._sparks.region(slug) for slug in self._regions)
+
     def rows(self) -> Iterator[Row]:
         """The types that hold an item."""
         for slug in self._types():
-            yield Row(type=self._type(slug), cells=tuple(self._cell(slug, region) for region in self._regions))
+            cells = tuple(self._cell(slug, region) for region in self._regions)
+            yield Row(type=self._type(slug), cells=cells, spark=self._sparks.type(slug))
 
     def _types(self) -> Iterator[TypeSlug]:
         counts, known = self._overview.types, self._library.taxonomy.types

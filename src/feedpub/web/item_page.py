@@ -8,15 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feedpub.model import Item, ItemId, Taxonomy
+from feedpub.model import Item, ItemId, Taxonomy, as_shown
 from feedpub.policy import reasons
 from feedpub.policy.explanation import OVERRULED, Explanation, Label, Reason, explained
 from feedpub.policy.marking import Piece, pieces
+from feedpub.web.addresses import web_image
 from feedpub.web.cards import card
 from feedpub.web.directory import Directory, Line
 from feedpub.web.library import Library
 from feedpub.web.pages import Pages
 
+ABOUT = 200
+"""Characters of a summary that machines are told."""
 _FIELDS = ("type", "section", "summary", "caption", "link")
 """The fields below the title in which evidence can stand, in reading order."""
 _MEANINGS = (("strong", "decided"), ("weak", "only hint"), ("aside", "were set aside"))
@@ -81,6 +84,9 @@ class ItemPage:
             item=item,
             card=card(item, self._library, directory),
             title=title,
+            canonical=f"{self._library.site.url}/items/{item.id}",
+            about=(as_shown(item).summary or "")[:ABOUT],
+            picture=web_image(item.image, self._library.site),
             fields=fields,
             legend=_legend([title, *(field.pieces for field in fields)]),
             sections=_sections(explanation, directory),
@@ -91,10 +97,11 @@ class ItemPage:
 
 
 def _fields(item: Item, taxonomy: Taxonomy) -> list[MarkedField]:
+    item = as_shown(item)
     texts = {
         "type": item.printed_type,
         "section": item.section,
-        "summary": item.summary,
+        "summary": None if item.withdrawn else item.summary,
         "caption": item.caption,
         "link": item.link,
     }

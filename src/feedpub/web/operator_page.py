@@ -17,6 +17,7 @@ from feedpub.web.library import Library
 from feedpub.web.pages import Pages
 
 DELIVERIES = 50
+TOPICS = 50
 POLLS = 10
 _NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="feedpub operator", charset="UTF-8"'} | _NOT_KEPT
@@ -57,6 +58,8 @@ class OperatorPage:
             # What is broken comes first; otherwise the order of the configuration stays.
             blocks=sorted(blocks, key=_is_well),
             broken=sum(not _is_well(block) for block in blocks),
+            held=await self._library.quarantined(),
+            followed=await self._library.followed(TOPICS),
             deliveries=await self._library.deliveries(DELIVERIES),
         )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feedpub.model import CountryCode, RegionSlug, Selection, SourceKey, Taxonomy, TypeSlug
+from feedpub.web.asking import combination_of
 from feedpub.web.library import Library
 
 _HEADERS = {
@@ -24,27 +23,9 @@ class Opml:
         self._library = library
 
     async def show(self, request: Request) -> Response:
-        """All kept feeds; with ``type``, ``region``, ``country`` or ``source`` (each may repeat) those it touches."""
-        selection = _selection(request, self._library.taxonomy)
-        body = await self._library.opml(None if selection == Selection() else selection)
+        """All kept feeds; with ``type``, ``region``, ``country`` or ``source`` (each may repeat) the feed of all
+        that, and those that hold a part of it. Raises 400 for a value that there is not.
+        """
+        among = combination_of(request.query_params, self._library)
+        body = await self._library.opml(self._library.combined(among) if among.facets else None)
         return Response(body, headers=_HEADERS, media_type="text/x-opml; charset=utf-8")
-
-
-def _selection(request: Request, taxonomy: Taxonomy) -> Selection:
-    def asked(name: str) -> list[str]:
-        return [value for value in request.query_params.getlist(name) if value]
-
-    return Selection(
-        types=frozenset(TypeSlug(value.lower()) for value in asked("type")),
-        regions=frozenset(slug for value in asked("region") for slug in _plain(value.lower(), taxonomy)),
-        countries=frozenset(CountryCode(value.upper()) for value in asked("country")),
-        sources=frozenset(SourceKey(value) for value in asked("source")),
-    )
-
-
-def _plain(word: str, taxonomy: Taxonomy) -> tuple[RegionSlug, ...]:
-    """The plain regions that a word of an address means. Raises 400 where it means none."""
-    region = taxonomy.region_at(word) or taxonomy.regions.get(RegionSlug(word))
-    if region is None:
-        raise HTTPException(400, f"No region is called {word}.")
-    return taxonomy.plain(region.slug)

@@ -25,6 +25,10 @@ PAGE_HEADERS = {
 }
 
 
+_HEAD: dict[str, Any] = {"canonical": None, "about": "", "indexed": True, "picture": None}
+"""What a page may say of itself to machines: its one address, a sentence, whether to index it, a picture."""
+
+
 def content_security_policy(site: Site) -> str:
     """Pictures come from publishers' own hosts; nothing else comes from elsewhere, and no script at all."""
     return (
@@ -67,7 +71,7 @@ class Pages:
         **shown: Any,
     ) -> Response:
         """The page, compressed where the browser takes it. ``headers`` come on top of those of every page."""
-        html = self._templates.get_template(template).render(**shown).encode()
+        html = self._templates.get_template(template).render(**(_HEAD | shown)).encode()
         headers = self._headers | (headers or {})
         if takes_gzip(request.headers.get("accept-encoding", "")):
             html = gzip.compress(html, compresslevel=5, mtime=0)

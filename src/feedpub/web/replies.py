@@ -13,8 +13,10 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 METHODS = b"GET, HEAD, OPTIONS"
 _PREFLIGHT_SECONDS = b"86400"
+_LIVING = (b"cache-control", b"public, max-age=60, stale-while-revalidate=300, stale-if-error=86400")
+_CLOSED = (b"cache-control", b"public, max-age=31536000, immutable")
+"""Of a document that will never change (RFC 8246)."""
 _KEPT: RawHeaders = [
-    (b"cache-control", b"public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"),
     (b"vary", b"Accept-Encoding"),
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
@@ -63,7 +65,7 @@ class Reply:
 def reply(document: Document, media_type: str, links: str, asked: Asked) -> Reply:
     """The answer to a GET or HEAD. ``links`` is the value of the Link header."""
     gzip = takes_gzip(asked.accept_encoding)
-    headers = [*_validators(document, gzip=gzip), *_KEPT]
+    headers = [*_validators(document, gzip=gzip), _CLOSED if document.closed else _LIVING, *_KEPT]
     if unchanged(document.etag, document.last_modified, asked.none_match, asked.modified_since):
         return Reply(status=304, headers=headers)
     body = document.gzip if gzip else document.body

@@ -1,24 +1,18 @@
-"""What machines ask: is it alive, is it ready, how much has it done, and what may robots read."""
+"""What machines ask: is it alive, is it ready, and how much has it done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 _UNKEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-ROBOTS = "User-agent: *\nDisallow: /operator/\nDisallow: /feeds/search\n"
 
 
 async def livez(_: Request) -> Response:
     """``/livez``: the process answers."""
     return JSONResponse({"live": True}, headers=_UNKEPT)
-
-
-async def robots(_: Request) -> Response:
-    """``/robots.txt``: everything but the operator's page, and searches, which are without number."""
-    return PlainTextResponse(ROBOTS, headers={"X-Content-Type-Options": "nosniff"})
 
 
 class Watch:

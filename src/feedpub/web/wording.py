@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from feedpub.model import DeliveryState, Outcome
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class State:
 def day(at: date) -> str:
     """``12 Apr 2021``; of an instant its day in UTC."""
     at = at.astimezone(UTC) if isinstance(at, datetime) else at
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def minute(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Charts and the map: counts to shapes of SVG. Pure; templates draw what is worked out here."""
