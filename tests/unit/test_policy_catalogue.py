@@ -6,7 +6,6 @@ import pytest
 
 from feedpub.model import CountryCode, Feed, FeedPath, RegionSlug, Selection, TypeSlug
 from feedpub.policy.catalogue import Catalogue
-from feedpub.policy.window import fitting
 from makers import SITE, a_filing, a_source, a_taxonomy, an_item
 
 NAMED = Feed(path=FeedPath("desk"), title="The desk", description="", selection=Selection(words=("ports",)))
@@ -97,10 +96,3 @@ def test_an_item_stands_in_all_its_kept_feeds(catalogue: Catalogue) -> None:
         "type/report/region/asia",
         "desk",
     ]
-
-
-def test_a_document_is_cut_to_what_fits() -> None:
-    assert fitting([1000] * 50) == 50
-    assert fitting([10_000] * 50) == 24
-    assert fitting([900_000]) == 1
-    assert fitting([]) == 0

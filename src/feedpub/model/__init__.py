@@ -31,7 +31,7 @@ from feedpub.model.feed import (
     Taxonomy,
     Via,
 )
-from feedpub.model.item import NO_REGION, UNFILED, UNTYPED, Correction, Evidence, Filing, Item
+from feedpub.model.item import NO_REGION, UNFILED, UNTYPED, Correction, Evidence, Filing, Item, Withdrawal
 from feedpub.model.keys import (
     CountryCode,
     DeliveryId,
@@ -46,7 +46,10 @@ from feedpub.model.keys import (
     TypeSlug,
 )
 from feedpub.model.listing import Listing, ParsedItem, ParsedListing, PrintedDate, Reading, Skipped, Validators
-from feedpub.model.overview import Overview, SourceReport
+from feedpub.model.naming import Ending, Name, NameKind, Names, Reader, Standing
+from feedpub.model.overview import Overview, Quarantined, SourceReport
+from feedpub.model.question import Question, Term, Word, words_in
+from feedpub.model.shown import as_shown
 from feedpub.model.source import Cron, Every, Expect, Outcome, Poll, Source, SourceState
 
 __all__ = [
@@ -68,6 +71,7 @@ __all__ = [
     "DeliveryId",
     "DeliveryState",
     "Document",
+    "Ending",
     "Endpoint",
     "EndpointGone",
     "EndpointKey",
@@ -84,6 +88,9 @@ __all__ = [
     "ItemId",
     "Listing",
     "Message",
+    "Name",
+    "NameKind",
+    "Names",
     "Outcome",
     "Overview",
     "OwnRegion",
@@ -92,6 +99,9 @@ __all__ = [
     "ParsedListing",
     "Poll",
     "PrintedDate",
+    "Quarantined",
+    "Question",
+    "Reader",
     "Reading",
     "Refused",
     "Region",
@@ -105,12 +115,18 @@ __all__ = [
     "SourceKey",
     "SourceReport",
     "SourceState",
+    "Standing",
     "Subscription",
     "SubscriptionKey",
     "Taxonomy",
+    "Term",
     "TryAgain",
     "TypeSlug",
     "Validators",
     "Verdict",
     "Via",
+    "Withdrawal",
+    "Word",
+    "as_shown",
+    "words_in",
 ]

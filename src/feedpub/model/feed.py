@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedpub.model.item import Item
 from feedpub.model.keys import CountryCode, EntryId, FeedPath, ItemId, RegionSlug, SourceKey, TypeSlug
+from feedpub.model.question import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Site:
     url: str
     language: str = "en"
     description: str = ""
+    hub: str | None = None
+    """The WebSub hub that feed documents name: our own, another one, or none."""
 
     @property
     def host(self) -> str:
@@ -37,6 +41,8 @@ class Selection:
     countries: frozenset[CountryCode] = frozenset()
     sources: frozenset[SourceKey] = frozenset()
     words: tuple[str, ...] = ()
+    question: Question | None = None
+    """What somebody searches for; only a search has one."""
 
     def takes(self, item: Item) -> bool:
         """Whether the item belongs to the selection."""
@@ -49,6 +55,7 @@ class Selection:
             and (not self.countries or not self.countries.isdisjoint(countries))
             and (not self.sources or not self.sources.isdisjoint(item.sources))
             and all(word.casefold() in text for word in self.words)
+            and (not self.question or self.question.takes(item.title, item.summary or ""))
         )
 
 
@@ -61,6 +68,8 @@ class Feed:
     description: str
     selection: Selection
     kept: bool = True
+    private: bool = False
+    """Only for readers with a token; it has no public address and stands in no list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +143,8 @@ class Entry:
     categories: tuple[Category, ...] = ()
     image: str | None = None
     caption: str | None = None
+    content: str | None = None
+    """Sanitised HTML, beside the summary and never in its place."""
     language: str | None = None
     via: tuple[Via, ...] = ()
 
@@ -153,6 +164,10 @@ class Channel:
     updated: datetime
     """The latest of the entries' ``updated``; for a feed without entries when the store was made."""
     hub: str | None = None
+    previous: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Format name to the address of the archive's volume before this document; empty where there is none."""
+    current: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Only of a volume of an archive: format name to the address of the feed's living document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +176,20 @@ class Document:
 
     path: FeedPath
     format: str
-    body: bytes
     gzip: bytes
+    """What nearly every reader is sent, and the only form that is kept: the plain bytes take ten times the room."""
     etag: str
     last_modified: datetime
     entries: int
+    links: str = ""
+    """The value of its Link header: the same links as in the document."""
+    closed: bool = False
+    """It is a volume of an archive, and will never change."""
+
+    @property
+    def body(self) -> bytes:
+        """The plain bytes, made anew at each call."""
+        return zlib.decompress(self.gzip, zlib.MAX_WBITS | 16)  # 16: with the frame of gzip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

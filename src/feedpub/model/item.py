@@ -78,6 +78,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an operator has taken an item back: it says so for a while, then stands in no feed and no list."""
+
+    made: datetime
+    note: str = ""
+    """Why, for its readers."""
+    left: datetime | None = None
+    """When it left feeds, search and lists; its page stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that a publisher published, known for ever by its id."""
 
@@ -107,6 +118,9 @@ class Item:
     """It came with the first look at its source: published, told to nobody."""
     sources: tuple[SourceKey, ...]
     """The sources that list it, the one that may change it first."""
+    content: str | None = None
+    """Sanitised HTML, where the source gives some: absolute addresses, nothing that runs."""
+    withdrawn: Withdrawal | None = None
 
     @property
     def day(self) -> date:

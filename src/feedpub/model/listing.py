@@ -66,6 +66,8 @@ class ParsedItem:
     """Words that belong to the picture; they say little about the item."""
     image: str | None = None
     authors: tuple[str, ...] = ()
+    content: str | None = None
+    """The one text that may hold markup: sanitised HTML with absolute addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

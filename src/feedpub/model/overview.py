@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedpub.model.keys import CountryCode, RegionSlug, SourceKey, TypeSlug
+from feedpub.model.keys import CountryCode, ItemId, RegionSlug, SourceKey, TypeSlug
 from feedpub.model.source import Outcome, Poll
 
 
@@ -63,3 +63,16 @@ class SourceReport:
     failures: int
     polls: tuple[Poll, ...] = ()
     """The latest polls, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An entry that cannot be rendered in a format and is left out of its documents."""
+
+    item: ItemId
+    title: str
+    format: str
+    why: str
+    first: datetime
+    last: datetime
+    """When it was tried last."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from feedpub.model import (
@@ -16,6 +16,8 @@ from feedpub.model import (
     Feed,
     FeedPath,
     Item,
+    Name,
+    NameKind,
     RegionSlug,
     Selection,
     Site,
@@ -24,6 +26,15 @@ from feedpub.model import (
     Taxonomy,
     TypeSlug,
 )
+from feedpub.policy.combination import (
+    PLUS,
+    Combination,
+    feed_of_combination,
+    path_of_combination,
+    read_combination,
+)
+from feedpub.policy.naming import Standings
+from feedpub.policy.searching import SEARCH, Search, path_of_search
 
 ALL = FeedPath("all")
 DIMENSIONS = ("type", "region", "country", "source")
@@ -55,12 +66,36 @@ class Catalogue:
         self.site = site
         self.taxonomy = taxonomy
         self.sources: Mapping[SourceKey, Source] = {source.key: source for source in sources}
-        self.named: Mapping[FeedPath, Feed] = {feed.path: feed for feed in named}
+        self.named: Mapping[FeedPath, Feed] = {feed.path: feed for feed in named if not feed.private}
+        self.private: Mapping[FeedPath, Feed] = {feed.path: feed for feed in named if feed.private}
+        """Of no address and no list of this catalogue."""
+        self.names = Standings()
         self._own_types: dict[TypeSlug, str] = {}
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What a path may choose by, in its order."""
+        return DIMENSIONS
+
+    def known(self, dimension: str) -> tuple[str, ...]:
+        """The words of an address that mean something there, in order of display."""
+        match dimension:
+            case "type":
+                return (*self.taxonomy.types, *sorted(self._own_types))
+            case "region":
+                return tuple(region.url for region in self.taxonomy.regions.values())
+            case "country":
+                return tuple(code.lower() for code in self.taxonomy.countries)
+            case _:
+                return tuple(self.sources)
 
     def learn(self, types: Mapping[TypeSlug, str]) -> None:
         """Takes note of types that the taxonomy does not hold, with their labels."""
-        self._own_types.update({slug: label for slug, label in types.items() if slug not in self.taxonomy.types})
+        self._own_types = {slug: label for slug, label in types.items() if slug not in self.taxonomy.types}
+
+    def know(self, names: Standings) -> None:
+        """Takes note of what feeds, sources, regions and types were called before, and which have ended."""
+        self.names = names
 
     def type_name(self, slug: TypeSlug) -> str:
         return self.taxonomy.types.get(slug) or self._own_types.get(slug) or slug.replace("-", " ").capitalize()
@@ -70,15 +105,29 @@ class Catalogue:
         if path in self.named:
             return self.named[path]
         choice = self._read(path)
+        if choice is None and PLUS in path:
+            chosen = read_combination(self, path)
+            return self.combined(chosen) if chosen is not None and path_of_combination(chosen) == path else None
         return self.feed_of(choice) if choice is not None and self.path_of(choice) == path else None
 
     def moved(self, path: FeedPath) -> FeedPath | None:
-        """The right spelling of a path that means a feed and is spelt otherwise."""
+        """Where a path leads that means a feed and is spelt otherwise, or holds a name from before."""
+        if renamed := self._renamed(path):
+            return renamed
         choice = self._read(path)
-        if choice is None or path in self.named:
+        if choice is None and PLUS in path:
+            chosen = read_combination(self, path)
+            right = None if chosen is None else path_of_combination(chosen)
+        elif choice is None or path in self.named:
             return None
-        right = self.path_of(choice)
+        else:
+            right = self.path_of(choice)
         return right if right != path else None
+
+    def _renamed(self, path: FeedPath) -> FeedPath | None:
+        """The feed that a named one has become."""
+        today = FeedPath(self.names.today(Name(kind=NameKind.FEED, word=path)).word)
+        return today if today != path and path not in self.named and today in self.named else None
 
     def choice(self, path: FeedPath) -> Choice | None:
         """What a path spells; None for a named feed and for no feed."""
@@ -86,7 +135,7 @@ class Catalogue:
 
     def path_of(self, choice: Choice) -> FeedPath:
         """The one spelling of a choice."""
-        words = [f"{name}/{self._word(name, value)}" for name, value in choice.facets.items()]
+        words = [f"{name}/{self.word(name, value)}" for name, value in choice.facets.items()]
         return FeedPath("/".join(words)) if words else ALL
 
     def feed_of(self, choice: Choice) -> Feed:
@@ -106,6 +155,25 @@ class Catalogue:
             kept=kept,
         )
 
+    def combined(self, chosen: Combination) -> Feed:
+        """The feed of a combination; that of a choice where no dimension has more than one value."""
+        if any(len(values) > 1 for _, values in chosen.facets):
+            return feed_of_combination(self, chosen)
+        return self.feed_of(_choice({name: values[0] for name, values in chosen.facets}))
+
+    def searched(self, search: Search) -> Feed:
+        """The feed of a search."""
+        asked = str(search.question)
+        within = self.combined(search.among)
+        among = "" if within.path == ALL else f" ({within.title.removeprefix(f'{self.site.title}: ')})"
+        return Feed(
+            path=path_of_search(search),
+            title=f"{self.site.title}: {asked}{among}",
+            description=f"Items that answer the search {asked}{among}.",
+            selection=replace(within.selection, question=search.question),
+            kept=False,
+        )
+
     def kept_with(self, item: Item) -> Iterator[FeedPath]:
         """The paths of all kept feeds that carry the item."""
         filing = item.filing
@@ -121,7 +189,7 @@ class Catalogue:
 
     def page(self, path: FeedPath) -> str:
         """The absolute address of a feed's page for people."""
-        return f"{self.site.url}/feeds/{path}"
+        return f"{self.site.url}/{path}" if path.startswith(f"{SEARCH}?") else f"{self.site.url}/feeds/{path}"
 
     def address(self, path: FeedPath, format: str) -> str:
         """The absolute address of a feed document; the query of a search stands behind the suffix."""
@@ -142,14 +210,16 @@ class Catalogue:
             return None
         facets: dict[str, str] = {}
         for name, word in zip(words[::2], words[1::2], strict=True):
-            value = self._value(name.lower(), word)
+            value = self.meaning(name.lower(), word)
             if value is None or name.lower() in facets:
                 return None
             facets[name.lower()] = value
         return _choice(facets)
 
-    def _value(self, dimension: str, word: str) -> str | None:
-        """The value that a word of an address means, None if it means nothing here."""
+    def meaning(self, dimension: str, word: str) -> str | None:
+        """The value that a word of an address means, be it a former one; None if it means nothing here."""
+        if (today := self._today(dimension, word)) != word:
+            return self.meaning(dimension, today)
         match dimension:
             case "type":
                 slug = TypeSlug(word.lower())
@@ -165,7 +235,13 @@ class Catalogue:
             case _:
                 return None
 
-    def _word(self, dimension: str, value: str) -> str:
+    def _today(self, dimension: str, word: str) -> str:
+        if dimension not in ("type", "region", "source"):
+            return word
+        return self.names.today(Name(kind=NameKind(dimension), word=word)).word
+
+    def word(self, dimension: str, value: str) -> str:
+        """A value as an address spells it."""
         if dimension == "region":
             return self.taxonomy.regions[RegionSlug(value)].url
         return value.lower() if dimension == "country" else value

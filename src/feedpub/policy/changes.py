@@ -58,6 +58,7 @@ class Changes:
 def digest_of(item: ParsedItem) -> str:
     """A short hash of all that the page says of the item, besides its date: that never changes once published."""
     said = (item.title, item.link, item.type, item.summary, item.caption, item.image, *item.authors)
+    said += ("", item.content) if item.content else ()  # no author is empty; without content the hash is as it was
     return blake2b("\x00".join(part or "" for part in said).encode("utf-8"), digest_size=12).hexdigest()
 
 
@@ -99,6 +100,7 @@ def revised(item: Item, parsed: ParsedItem, by: SourceKey, now: datetime, update
         summary=summary,
         caption=_kept(item.caption, parsed.caption, owner),
         image=_kept(item.image, parsed.image, owner),
+        content=_kept(item.content, parsed.content, owner),
         authors=(parsed.authors if owner else ()) or item.authors or parsed.authors,
         section=item.section or parsed.section,
         printed_type=_kept(item.printed_type, parsed.type, owner),

@@ -93,6 +93,7 @@ def merged(first: ParsedItem, second: ParsedItem) -> ParsedItem:
         caption=first.caption or second.caption,
         image=first.image or second.image,
         authors=first.authors or second.authors,
+        content=first.content or second.content,
     )
 
 

@@ -9,16 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
-from feedpub.model import Attempt, Delivery, DeliveryState, EndpointKey, Message, SubscriptionKey
+from feedpub.model import Attempt, Delivery, DeliveryState, EndpointKey, ItemId, Message, SubscriptionKey
+from feedpub.store import leases
 from feedpub.store.rows import delivery_of
 from feedpub.store.statements import insert_all, insert_new, table
 from feedpub.store.tables import AttemptRow, DeliveryRow, EndpointRow
 from feedpub.store.transaction import Tx
 
-LEASE = timedelta(seconds=60)
-"""Longer than a send can take (15 s) with the write behind it."""
 ATTEMPTS_KEPT = timedelta(days=30)
 _DELIVERY, _ATTEMPT, _ENDPOINT = table(DeliveryRow), table(AttemptRow), table(EndpointRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
@@ -61,8 +60,7 @@ def add(tx: Tx, deliveries: Sequence[Delivery]) -> None:
 
 def recover(tx: Tx) -> int:
     """After a start: no process is left that could hold a lease. Returns how many were held."""
-    held = update(_DELIVERY).where(_DELIVERY.c.lease.is_not(None)).values(lease=None, lease_until=None)
-    return tx.execute(held).rowcount
+    return leases.recover(tx, _DELIVERY)
 
 
 def clamp(tx: Tx, now: datetime, latest: datetime) -> None:
@@ -82,24 +80,9 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
     """Takes due deliveries of one endpoint under a lease, the longest due first and else in the order they were owed:
     one that has failed stands behind those that have not been tried.
     """
-    due = (
-        select(_DELIVERY.c.seq)
-        .where(
-            _PENDING,
-            _DELIVERY.c.endpoint == endpoint,
-            _DELIVERY.c.due_at <= now,
-            or_(_DELIVERY.c.lease.is_(None), _DELIVERY.c.lease_until <= now),
-        )
-        .order_by(_DELIVERY.c.due_at, _DELIVERY.c.seq)
-        .limit(limit)
-    )
-    claimed = tx.execute(
-        update(_DELIVERY)
-        .where(_DELIVERY.c.seq.in_(due.scalar_subquery()))
-        .values(lease=token, lease_until=now + LEASE)
-        .returning(_DELIVERY)
-    ).all()
-    return tuple(delivery_of(row) for row in sorted(claimed, key=lambda row: (row.due_at, row.seq)))
+    owed = and_(_PENDING, _DELIVERY.c.endpoint == endpoint)
+    claimed = leases.claim(tx, _DELIVERY, _DELIVERY.c.seq, owed, now, limit, token)
+    return tuple(delivery_of(row) for row in claimed)
 
 
 def pending(tx: Tx, endpoint: EndpointKey, now: datetime) -> Mapping[SubscriptionKey, int]:
@@ -114,7 +97,7 @@ def pending(tx: Tx, endpoint: EndpointKey, now: datetime) -> Mapping[Subscriptio
 
 def give_back(tx: Tx, token: str) -> None:
     """Ends a lease without an attempt: the process stops, or the endpoint asks to wait."""
-    tx.execute(update(_DELIVERY).where(_DELIVERY.c.lease == token).values(lease=None, lease_until=None))
+    leases.give_back(tx, _DELIVERY, token)
 
 
 def settle(
@@ -175,6 +158,25 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> No
         update(_DELIVERY)
         .where(_PENDING, _DELIVERY.c.endpoint.not_in(endpoints))
         .values(state=DeliveryState.CANCELLED.value, settled_at=now, detail="its endpoint has left the configuration")
+    )
+
+
+def cancel(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
+    """Nobody is told of that item any more; a message that is under way goes out, and is not tried again."""
+    tx.execute(
+        update(_DELIVERY)
+        .where(_PENDING, _DELIVERY.c.item == item)
+        .values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, lease=None, lease_until=None)
+    )
+
+
+def owe_again(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
+    """What was cancelled for that reason is due now."""
+    cancelled = _DELIVERY.c.state == DeliveryState.CANCELLED.value
+    tx.execute(
+        update(_DELIVERY)
+        .where(cancelled, _DELIVERY.c.item == item, _DELIVERY.c.detail == why)
+        .values(state=DeliveryState.PENDING.value, settled_at=None, due_at=now, detail="")
     )
 
 

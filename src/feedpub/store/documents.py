@@ -9,21 +9,25 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 
 from feedpub.model import Document, FeedPath, ItemId
+from feedpub.store.feed_tables import DirtyRow, DocumentRow, FragmentRow
 from feedpub.store.statements import batches, insert_new, replace_all, table
-from feedpub.store.tables import DirtyRow, DocumentRow, FragmentRow
 from feedpub.store.transaction import Tx
 
 _DIRTY, _FRAGMENT, _DOCUMENT = table(DirtyRow), table(FragmentRow), table(DocumentRow)
 
 
-def mark(tx: Tx, paths: Iterable[FeedPath]) -> None:
-    """Marks feeds as waiting to be rendered."""
-    insert_new(tx, DirtyRow, [{"path": path} for path in dict.fromkeys(paths)])
+def mark(tx: Tx, paths: Iterable[FeedPath], *, later: bool = False) -> None:
+    """Marks feeds as waiting to be rendered; ``later`` where only their archives have to catch up."""
+    rows = [{"path": path, "later": later} for path in dict.fromkeys(paths)]
+    if rows and later:
+        insert_new(tx, DirtyRow, rows)
+    elif rows:
+        replace_all(tx, DirtyRow, rows)
 
 
 def take_marks(tx: Tx, limit: int) -> tuple[FeedPath, ...]:
     """Takes marks away, to be called first in the transaction that renders: what comes later marks anew."""
-    paths = [path for (path,) in tx.execute(select(_DIRTY.c.path).order_by(_DIRTY.c.path).limit(limit))]
+    paths = [path for (path,) in tx.execute(select(_DIRTY.c.path).order_by(_DIRTY.c.later, _DIRTY.c.path).limit(limit))]
     tx.execute(delete(_DIRTY).where(_DIRTY.c.path.in_(paths)))
     return tuple(FeedPath(path) for path in paths)
 
@@ -56,11 +60,11 @@ def keep(tx: Tx, documents: Sequence[Document]) -> None:
             {
                 "path": document.path,
                 "format": document.format,
-                "body": document.body,
                 "gzip": document.gzip,
                 "etag": document.etag,
                 "last_modified_at": document.last_modified,
                 "entries": document.entries,
+                "links": document.links,
             }
             for document in documents
         ],
@@ -106,9 +110,9 @@ def _document(row: Row[Any]) -> Document:
     return Document(
         path=FeedPath(row.path),
         format=row.format,
-        body=row.body,
         gzip=row.gzip,
         etag=row.etag,
         last_modified=row.last_modified_at,
         entries=row.entries,
+        links=row.links,
     )

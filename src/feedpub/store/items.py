@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from feedpub.model import IdentityKey, Item, ItemId, SourceKey
 from feedpub.policy.changes import GAPS, Known
+from feedpub.store import contents, withdrawals, words
 from feedpub.store.rows import filings_of, item_of, row_of
 from feedpub.store.statements import batches, insert_all, insert_new, table
 from feedpub.store.tables import FiledRow, ItemKeyRow, ItemRow, ItemSourceRow
@@ -49,6 +50,8 @@ def add(tx: Tx, items: Sequence[tuple[Item, str, Sequence[IdentityKey]]]) -> Non
         return
     insert_all(tx, ItemRow, [row_of(item) | {"digest": digest, "updates": 0} for item, digest, _ in items])
     seqs = _seqs(tx, [item.id for item, _, _ in items])
+    contents.keep(tx, {item.id: item.content for item, _, _ in items if item.content})
+    words.index(tx, [(seqs[item.id], item.title, item.summary) for item, _, _ in items])
     insert_all(tx, ItemKeyRow, [{"key": key, "item": item.id} for item, _, keys in items for key in keys])
     insert_all(tx, FiledRow, [row for item, _, _ in items for row in filings_of(item, seqs[item.id])])
     insert_all(
@@ -66,7 +69,9 @@ def revise(tx: Tx, item: Item, digest: str | None, updates: int) -> None:
     """Writes an item anew, with its filings. ``digest`` None keeps the owner's last one."""
     values = row_of(item) | {"updates": updates} | ({"digest": digest} if digest else {})
     tx.execute(update(_ITEM).where(_ITEM.c.id == item.id).values(values))
+    contents.keep(tx, {item.id: item.content})
     seq = _seqs(tx, [item.id])[item.id]
+    words.index_again(tx, [(seq, item.title, item.summary)])
     tx.execute(delete(_FILED).where(_FILED.c.seq == seq))
     insert_all(tx, FiledRow, list(filings_of(item, seq)))
 
@@ -84,21 +89,17 @@ def list_again(tx: Tx, item: ItemId, source: SourceKey, keys: Sequence[IdentityK
 
 def with_ids(tx: Tx, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
     """Items by id; an unknown id is left out."""
-    found: dict[ItemId, Item] = {}
-    for batch in batches(ids):
-        sources = _sources(tx, batch)
-        for row in tx.execute(select(_ITEM).where(_ITEM.c.id.in_(batch))):
-            found[ItemId(row.id)] = item_of(row, sources[row.id])
-    return found
+    return {id: item for id, (item, _) in with_updates(tx, ids).items()}
 
 
 def with_updates(tx: Tx, ids: Iterable[ItemId]) -> dict[ItemId, tuple[Item, int]]:
     """Items by id, each with how often readers were shown a change of it."""
     found: dict[ItemId, tuple[Item, int]] = {}
     for batch in batches(ids):
-        sources = _sources(tx, batch)
+        sources, html, gone = _sources(tx, batch), contents.of(tx, batch), withdrawals.of(tx, batch)
         for row in tx.execute(select(_ITEM).where(_ITEM.c.id.in_(batch))):
-            found[ItemId(row.id)] = (item_of(row, sources[row.id]), row.updates)
+            item = item_of(row, sources[row.id], html.get(row.id), gone.get(row.id))
+            found[item.id] = item, row.updates
     return found
 
 

@@ -24,6 +24,7 @@ from feedpub.model import (
     SourceKey,
     SubscriptionKey,
     TypeSlug,
+    Withdrawal,
 )
 
 
@@ -53,8 +54,10 @@ def row_of(item: Item) -> dict[str, Any]:
     }
 
 
-def item_of(row: Row[Any], sources: Sequence[SourceKey]) -> Item:
-    """The item of a row."""
+def item_of(
+    row: Row[Any], sources: Sequence[SourceKey], content: str | None = None, withdrawn: Withdrawal | None = None
+) -> Item:
+    """The item of a row, with what stands beside it in other tables."""
     return Item(
         id=ItemId(row.id),
         entry_id=EntryId(row.entry_id),
@@ -76,16 +79,25 @@ def item_of(row: Row[Any], sources: Sequence[SourceKey]) -> Item:
         revision=row.revision,
         backlog=row.backlog,
         sources=tuple(sources),
+        content=content,
+        withdrawn=withdrawn,
     )
 
 
 def filings_of(item: Item, seq: int) -> Iterator[dict[str, Any]]:
-    """One row for each thing that the item is filed under; the United States only as a subject."""
+    """One row for each shelf that the item stands on; the United States only as a subject.
+
+    A withdrawn item that has left stands on none.
+    """
+    if item.withdrawn is not None and item.withdrawn.left is not None:
+        return
     filing = item.filing
     slugs: list[tuple[str, str]] = [("type", filing.type)]
     slugs += [("region", region) for region in filing.shelf_regions]
     slugs += [("country", country) for country in filing.countries]
     slugs += [("country", "US")] if filing.us_is_subject else []
+    slugs += [("source", source) for source in item.sources]
+    slugs += [("type/region", f"{filing.type}/{region}") for region in filing.shelf_regions]
     for facet, slug in slugs:
         yield {"seq": seq, "facet": facet, "slug": slug, "published_at": item.published}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Table
+from sqlalchemy import Engine, Table, inspect
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import SQLModel
 
@@ -22,6 +23,17 @@ def table(model: type[SQLModel]) -> Table:
     """The table of a model class, for statements of SQLAlchemy Core."""
     found: Table = model.__table__  # type: ignore[attr-defined]
     return found
+
+
+_THERE: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+
+
+def has(tx: Tx, model: type[SQLModel]) -> bool:
+    """Whether the store has that table: one that is only looked at may be older than it. What is there stays."""
+    there, name = _THERE.setdefault(tx.engine, set()), table(model).name
+    if name not in there and inspect(tx).has_table(name):
+        there.add(name)
+    return name in there
 
 
 def insert_new(tx: Tx, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

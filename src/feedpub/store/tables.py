@@ -5,58 +5,13 @@ A key that was seen stays for ever (``item_key``); what may be pruned says so.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-METADATA: MetaData = SQLModel.metadata
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime as whole milliseconds since 1970; refuses a naive one."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive datetime cannot be stored: {value}")
-        return (value - EPOCH) // timedelta(milliseconds=1)
-
-    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(milliseconds=value)
-
-
-_BIG = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _instant(*, index: bool = False, nullable: bool = False) -> Any:
-    return Field(sa_column=Column(Instant, nullable=nullable, index=index), default=None)
-
-
-def _json() -> Any:
-    return Field(sa_column=Column(JSON, nullable=False))
-
-
-def _list() -> Any:
-    """A list that may be absent, which is another thing than an empty one."""
-    return Field(sa_column=Column(JSON(none_as_null=True), nullable=True), default=None)
-
-
-def _text(*, nullable: bool = True) -> Any:
-    return Field(sa_column=Column(Text, nullable=nullable), default=None)
+from feedpub.store.columns import BIG, instant, json_column, list_column, text_column
 
 
 class InstanceRow(SQLModel, table=True):
@@ -75,19 +30,19 @@ class SourceRow(SQLModel, table=True):
     key: str = Field(primary_key=True)
     state: str = "idle"
     generation: int = 0
-    queued_at: datetime | None = _instant(nullable=True)
-    next_poll_at: datetime = _instant()
-    etag: str | None = _text()
-    last_modified: str | None = _text()
+    queued_at: datetime | None = instant(nullable=True)
+    next_poll_at: datetime = instant()
+    etag: str | None = text_column()
+    last_modified: str | None = text_column()
     fingerprint: str | None = None
     reader: str | None = None
-    baseline_at: datetime | None = _instant(nullable=True)
+    baseline_at: datetime | None = instant(nullable=True)
     failures: int = 0
     last_outcome: str | None = None
-    last_poll_at: datetime | None = _instant(nullable=True)
-    last_ok_at: datetime | None = _instant(nullable=True)
-    last_full_at: datetime | None = _instant(nullable=True)
-    counts: list[int] = _json()
+    last_poll_at: datetime | None = instant(nullable=True)
+    last_ok_at: datetime | None = instant(nullable=True)
+    last_full_at: datetime | None = instant(nullable=True)
+    counts: list[int] = json_column()
     release: str | None = None
     """What the operator said of a held flood: ``publish`` or ``seen``."""
 
@@ -97,27 +52,27 @@ class ItemRow(SQLModel, table=True):
 
     __tablename__ = "item"
     __table_args__ = (Index("ix_item_published_at_seq", "published_at", "seq"),)
-    seq: int | None = Field(default=None, sa_column=Column(_BIG, primary_key=True, autoincrement=True))
+    seq: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
     id: str = Field(unique=True)
     entry_id: str
     owner: str
     digest: str
-    title: str = _text(nullable=False)
-    link: str | None = _text()
-    summary: str | None = _text()
-    caption: str | None = _text()
-    image: str | None = _text()
-    authors: list[str] = _json()
+    title: str = text_column(nullable=False)
+    link: str | None = text_column()
+    summary: str | None = text_column()
+    caption: str | None = text_column()
+    image: str | None = text_column()
+    authors: list[str] = json_column()
     language: str | None = None
-    section: str | None = _text()
-    printed_type: str | None = _text()
-    filing: dict[str, Any] = _json()
-    published_at: datetime = _instant()
+    section: str | None = text_column()
+    printed_type: str | None = text_column()
+    filing: dict[str, Any] = json_column()
+    published_at: datetime = instant()
     dated_by: str
     printed_day: str | None = None
     """ISO 8601."""
-    first_seen_at: datetime = _instant(index=True)
-    updated_at: datetime = _instant()
+    first_seen_at: datetime = instant(index=True)
+    updated_at: datetime = instant()
     updates: int = 0
     revision: int = 1
     backlog: bool = False
@@ -138,19 +93,33 @@ class ItemSourceRow(SQLModel, table=True):
     item: str = Field(primary_key=True)
     source: str = Field(primary_key=True, index=True)
     rank: int
-    listed_at: datetime = _instant()
+    listed_at: datetime = instant()
 
 
 class FiledRow(SQLModel, table=True):
     """One filing of an item, with what the window of a feed is ordered by: a feed is one range of this index."""
 
     __tablename__ = "filed"
-    __table_args__ = (Index("ix_filed_window", "facet", "slug", "published_at", "seq"),)
-    seq: int = Field(sa_column=Column(_BIG, primary_key=True, autoincrement=False))
+    __table_args__ = (
+        Index("ix_filed_window", "facet", "slug", "published_at", "seq"),
+        {"sqlite_with_rowid": False},
+    )
     facet: str = Field(primary_key=True)
-    """type, region or country."""
+    """type, region, country, source, or type/region, whose slug is both."""
     slug: str = Field(primary_key=True)
-    published_at: datetime = _instant()
+    seq: int = Field(sa_column=Column(BIG, primary_key=True, autoincrement=False, index=True))
+    published_at: datetime = instant()
+
+
+class TallyRow(SQLModel, table=True):
+    """How many rows of ``filed`` a shelf has, and the first arrival among them; the database counts by itself."""
+
+    __tablename__ = "tally"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    facet: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    items: int
+    first: int
 
 
 class CorrectionRow(SQLModel, table=True):
@@ -160,10 +129,29 @@ class CorrectionRow(SQLModel, table=True):
     item: str = Field(primary_key=True)
     type: str | None = None
     type_label: str | None = None
-    countries: list[str] | None = _list()
-    regions: list[str] | None = _list()
-    note: str = _text(nullable=False)
-    made_at: datetime = _instant()
+    countries: list[str] | None = list_column()
+    regions: list[str] | None = list_column()
+    note: str = text_column(nullable=False)
+    made_at: datetime = instant()
+
+
+class WithdrawalRow(SQLModel, table=True):
+    """That an operator has withdrawn an item; kept until it is undone."""
+
+    __tablename__ = "withdrawal"
+    item: str = Field(primary_key=True)
+    note: str = text_column(nullable=False)
+    made_at: datetime = instant()
+    left_at: datetime | None = instant(nullable=True)
+    """When it left feeds, search and lists."""
+
+
+class ContentRow(SQLModel, table=True):
+    """The content of an item that has one: beside the item, so that a walk through items does not read it."""
+
+    __tablename__ = "item_content"
+    item: str = Field(primary_key=True)
+    html: str = text_column(nullable=False)
 
 
 class PollRow(SQLModel, table=True):
@@ -171,18 +159,18 @@ class PollRow(SQLModel, table=True):
 
     __tablename__ = "poll"
     __table_args__ = (Index("ix_poll_source_id", "source", "id"),)
-    id: int | None = Field(default=None, sa_column=Column(_BIG, primary_key=True, autoincrement=True))
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
     source: str
     outcome: str
-    started_at: datetime = _instant()
+    started_at: datetime = instant()
     took_ms: int
     found: int
     new: int
     changed: int
     status: int | None = None
-    detail: str = _text(nullable=False)
-    skipped: list[dict[str, Any]] = _json()
-    next_poll_at: datetime | None = _instant(nullable=True)
+    detail: str = text_column(nullable=False)
+    skipped: list[dict[str, Any]] = json_column()
+    next_poll_at: datetime | None = instant(nullable=True)
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -193,38 +181,38 @@ class DeliveryRow(SQLModel, table=True):
         UniqueConstraint("item", "event", "subscription"),
         Index("ix_delivery_state_endpoint_due_at", "state", "endpoint", "due_at"),
     )
-    seq: int | None = Field(default=None, sa_column=Column(_BIG, primary_key=True, autoincrement=True))
+    seq: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
     id: str = Field(unique=True)
     item: str
     event: str
     subscription: str
     endpoint: str
     state: str
-    created_at: datetime = _instant()
-    due_at: datetime = _instant()
+    created_at: datetime = instant()
+    due_at: datetime = instant()
     attempts: int = 0
     lease: str | None = None
-    lease_until: datetime | None = _instant(nullable=True)
-    settled_at: datetime | None = _instant(nullable=True)
+    lease_until: datetime | None = instant(nullable=True)
+    settled_at: datetime | None = instant(nullable=True)
     message: str | None = Field(default=None, index=True)
     """The message that carried it last: its attempts stand under that id."""
-    detail: str = _text(nullable=False)
+    detail: str = text_column(nullable=False)
 
 
 class AttemptRow(SQLModel, table=True):
     """One try of a message; pruned after a while."""
 
     __tablename__ = "attempt"
-    id: int | None = Field(default=None, sa_column=Column(_BIG, primary_key=True, autoincrement=True))
+    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
     message: str = Field(index=True)
     endpoint: str
-    at: datetime = _instant(index=True)
+    at: datetime = instant(index=True)
     took_ms: int
     covers: int
     status: int | None = None
     verdict: str
-    why: str = _text(nullable=False)
-    answer: str = _text(nullable=False)
+    why: str = text_column(nullable=False)
+    answer: str = text_column(nullable=False)
 
 
 class EndpointRow(SQLModel, table=True):
@@ -233,38 +221,7 @@ class EndpointRow(SQLModel, table=True):
     __tablename__ = "endpoint"
     key: str = Field(primary_key=True)
     fingerprint: str
-    gone_at: datetime | None = _instant(nullable=True)
-    held_until: datetime | None = _instant(nullable=True)
+    gone_at: datetime | None = instant(nullable=True)
+    held_until: datetime | None = instant(nullable=True)
     """Nothing is sent there before: it asked for a rest, or did not answer."""
-    why: str = _text(nullable=False)
-
-
-class DirtyRow(SQLModel, table=True):
-    """A feed that waits to be rendered."""
-
-    __tablename__ = "dirty"
-    path: str = Field(primary_key=True)
-
-
-class FragmentRow(SQLModel, table=True):
-    """An entry rendered once: kept by item, format, revision and version of the rendering."""
-
-    __tablename__ = "fragment"
-    item: str = Field(primary_key=True)
-    format: str = Field(primary_key=True)
-    recipe: str
-    """Revision of the item and version of the adapter."""
-    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-class DocumentRow(SQLModel, table=True):
-    """A feed document, ready to be sent."""
-
-    __tablename__ = "document"
-    path: str = Field(primary_key=True)
-    format: str = Field(primary_key=True)
-    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    gzip: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    etag: str
-    last_modified_at: datetime = _instant()
-    entries: int
+    why: str = text_column(nullable=False)

@@ -1,9 +1,11 @@
 """What an operator should look at, found in what the store and the operator's file say. Pure; it mends nothing.
 
-One module for each part of the program: ``sources``, ``filings``, ``channels``. Each makes ``Finding``s of facts.
+One module for each part of the program: ``sources``, ``filings``, ``channels``, ``entries``. Each makes ``Finding``s of
+facts.
 """
 
 from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings
+from feedpub.policy.diagnosis.entries import entry_findings
 from feedpub.policy.diagnosis.filings import CorrectionFact, OwnTypeFact, filing_findings
 from feedpub.policy.diagnosis.finding import Finding, Weight
 from feedpub.policy.diagnosis.sources import SourceFact, source_findings
@@ -16,6 +18,7 @@ __all__ = [
     "SourceFact",
     "Weight",
     "channel_findings",
+    "entry_findings",
     "filing_findings",
     "source_findings",
 ]

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from feedpub.store.tables import METADATA
+from feedpub.store.columns import METADATA
 
 connection: Connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True)
