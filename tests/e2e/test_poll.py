@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from e2e.stage import a_page, look, numbered, settings, staged, titles, watching
 from feedpub.model import DeliveryState, FeedPath, Outcome
+from feedpub.policy.searching import Search, read_question
 from feedpub.store import deliveries, shelves, sources
 
 PORTS = "/topics/ports.html"
@@ -295,8 +296,9 @@ async def test_a_search_is_rendered_once_until_something_is_published(tmp_path: 
     async with staged() as stage, watching(settings(tmp_path, stage)) as app:
         stage.pages[PORTS] = a_page(*numbered(1))
         await look(app)
-        first, again = [await app.library.search(("japan",), "json") for _ in range(2)]
+        japan = Search(question=read_question("japan"))
+        first, again = [await app.library.search(japan, "json") for _ in range(2)]
         assert again is first
         stage.pages[PORTS] = a_page(*numbered(2, 1))
         await look(app)
-        assert (first.entries, (await app.library.search(("japan",), "json")).entries) == (1, 2)
+        assert (first.entries, (await app.library.search(japan, "json")).entries) == (1, 2)

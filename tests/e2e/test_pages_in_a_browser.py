@@ -1,0 +1,208 @@
+"""The pages in a real browser: axe-core finds nothing to object to, the keyboard reaches what it must, no cut.
+
+axe-core comes from ``tests/e2e/axe.lock``; without it those tests are skipped, and fail where programs must be there.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.browser import Browser, a_browser
+from e2e.stage import free_ports
+
+TESTS = Path(__file__).resolve().parents[1]
+AXE = TESTS.parent / "build" / "axe" / "axe_playwright_python" / "axe.min.js"
+PAGES = {
+    "index": "/",
+    "feed": "/feeds/type/report",
+    "combined feed": "/feeds/type/event+report/region/asia",
+    "item": "/items/aasampleitemqqqq",
+    "empty search": "/search",
+    "search": "/search?q=port",
+    "form": "/build",
+    "built": "/build?type=report&type=event&region=asia&country=jp&q=",
+    "charts": "/charts",
+    "map": "/map",
+    "nothing": "/none",
+    "operator": "/operator/",
+}
+START_SECONDS = 30.0
+LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
+_COMPLAINTS = """axe.run().then(found => JSON.stringify(found.violations.map(
+    one => [one.id, one.nodes.map(node => node.html.slice(0, 200))])))"""
+_FOCUSED = """(() => {
+    const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+    const name = at.id || {skip: "skip", home: "home"}[at.className] || at.textContent.trim();
+    const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    return [name, style.outlineStyle !== 'none' && style.outlineWidth !== '0px' || Boolean(at.ownerSVGElement),
+        box.width > 0 && middle[0] > 0 && middle[0] < innerWidth && middle[1] > 0 && middle[1] < innerHeight];
+})()"""
+"""The name of what has the focus, whether it is outlined (the map draws its own), and whether its middle is in view."""
+pytestmark = pytest.mark.needs("chromium")
+
+
+@contextmanager
+def _serving(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """A program that serves until the end of the block."""
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The sample library, served."""
+    (port,) = free_ports(1)
+    with _serving(str(TESTS / "web_sample.py"), str(port)):
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def publisher() -> Iterator[str]:
+    """The sample publisher of the demo."""
+    (port,) = free_ports(1)
+    with _serving("-m", "feedpub", "demo", "--port", str(port), "--pace", "3") as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline() for _ in range(4)]
+        yield told[3].split()[-1]
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < until, "the sample library does not start"
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with a_browser(tmp_path_factory.mktemp("browser")) as browser:
+        credentials = base64.b64encode(b"operator:open").decode()
+        browser.ask("Network.enable")
+        browser.ask("Network.setExtraHTTPHeaders", headers={"Authorization": f"Basic {credentials}"})
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        if os.environ.get("FEEDPUB_NEED_PROGRAMS"):
+            pytest.fail(f"this run must have {AXE}: see .ci/run")
+        pytest.skip("axe-core is not installed: see tests/e2e/axe.lock")
+    return AXE.read_text(encoding="utf-8")
+
+
+def _complaints(browser: Browser, axe: str) -> Any:
+    browser.run(axe)
+    return json.loads(browser.run(_COMPLAINTS))
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_on_any_page(
+    site: str, browser: Browser, axe: str, page: str, width: int, dark: bool
+) -> None:
+    browser.go(site + PAGES[page], width=width, dark=dark)
+    assert _complaints(browser, axe) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_axe_finds_nothing_at_the_sample_publisher(
+    publisher: str, browser: Browser, axe: str, width: int, dark: bool
+) -> None:
+    browser.go(publisher, width=width, dark=dark)
+    # Its headings are out of order on purpose: so are those of the pages that it stands for.
+    assert [one for one in _complaints(browser, axe) if one[0] != "heading-order"] == []
+
+
+def test_axe_does_find_what_is_wrong(site: str, browser: Browser, axe: str) -> None:
+    browser.go(site)
+    browser.run("document.querySelector('label[for=q]').remove(); document.querySelector('#q').placeholder = ''")
+    assert [rule for rule, _ in _complaints(browser, axe)] == ["label"]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280, 1920])
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_is_wider_than_its_window(site: str, browser: Browser, page: str, width: int) -> None:
+    browser.go(site + PAGES[page], width=width)
+    assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_breaks_its_own_policy(site: str, browser: Browser, page: str) -> None:
+    browser.said.clear()
+    browser.go(site + PAGES[page])
+    browser.run("1")
+    assert [said for said in browser.said if "Security Policy" in said] == []
+
+
+def test_the_tab_key_leads_to_the_search_the_first_feed_and_the_address_to_copy(site: str, browser: Browser) -> None:
+    browser.go(site)
+    names = [name for name, _, _ in _walk(browser, 6)]
+    assert names == ["skip", "home", "Build your feed", "q", "Search", "Follow everything"]
+    browser.press("Enter", 13)
+    _wait_until(browser, "location.pathname === '/feeds/all' && document.readyState === 'complete'")
+    names = [name for name, _, _ in _walk(browser, 8)]
+    assert "address-atom" in names
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_has_the_focus_is_outlined_and_in_view(site: str, browser: Browser, dark: bool) -> None:
+    for page in ("index", "feed", "search", "form"):
+        browser.go(site + PAGES[page], width=320, dark=dark)
+        walked = _walk(browser, 25)
+        assert [name for name, outlined, _ in walked if not outlined] == []
+        assert [name for name, _, visible in walked if not visible] == []
+
+
+def test_the_skip_link_leads_past_the_header(site: str, browser: Browser) -> None:
+    browser.go(site)
+    _walk(browser, 1)
+    browser.press("Enter", 13)
+    assert browser.run("document.activeElement.id") == "content" or browser.run("location.hash") == "#content"
+
+
+def test_the_print_leaves_out_what_paper_cannot_do(site: str, browser: Browser) -> None:
+    browser.go(f"{site}/feeds/type/report")
+    browser.ask("Emulation.setEmulatedMedia", media="print")
+    shown = "selector => getComputedStyle(document.querySelector(selector)).display !== 'none'"
+    seen = browser.run(f"['form.search', '.open', 'footer.site', 'h1', '.address input', '.entry'].map({shown})")
+    browser.ask("Emulation.setEmulatedMedia", media="")
+    assert seen == [False, False, False, True, True, True]
+
+
+def _wait_until(browser: Browser, condition: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not browser.run(condition):
+        assert time.monotonic() < until, condition
+        time.sleep(0.05)
+
+
+def _walk(browser: Browser, steps: int) -> list[tuple[str, bool, bool]]:
+    """What has the focus after each press of the tab key: its name, whether it is outlined, whether it is in view."""
+    found = []
+    for _ in range(steps):
+        browser.press("Tab", 9)
+        found.append(tuple(browser.run(_FOCUSED)))
+    return found
