@@ -20,14 +20,23 @@ def a_secret(value: str) -> Secret:
 
 def an_announcement(id: str = "d1", /, **fields: Any) -> Announcement:
     """A report about East Asia by one source; keyword arguments are the item's, or the announcement's own."""
-    own = {key: fields.pop(key) for key in tuple(fields) if key in Announcement.__dataclass_fields__}
+    own = {key: fields.pop(key) for key in tuple(fields) if key in Announcement.__dataclass_fields__ and key != "link"}
+    image = own.get("image")
+    item = own["item"] if "item" in own else an_item(**fields, **({"image": image} if image else {}))
+    told = an_item(**fields) if item is None else item
     return Announcement(
         **{
             "id": DeliveryId(id),
             "event": DeliveryEvent.PUBLISHED,
-            "item": an_item(**fields),
             "occurred": NOON,
+            "headline": told.title,
+            "excerpt": told.summary or "",
+            "link": told.link,
+            "image": told.image,
+            "day": told.day,
+            "item": item,
             "page": "https://feeds.example/items/abcdefghijklmnop",
+            "feed": "https://feeds.example/feeds/all",
             "type_name": "Report",
             "region_names": ("East Asia",),
             "country_names": ("Japan",),
@@ -43,6 +52,9 @@ class Receiver:
 
     answers: list[Answer | EgressError]
     requests: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return await self.post(f"PATCH {url}", body, headers)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         self.requests.append((url, body, dict(headers)))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from feedpub.model.delivery import Attempt, Message
 from feedpub.model.keys import EndpointKey, FeedPath, ItemId, SourceKey
+from feedpub.model.message import Attempt, Message
 from feedpub.model.source import Poll
 
 

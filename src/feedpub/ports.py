@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from feedpub.model.delivery import Answer
+from feedpub.model.message import Answer
 
 
 class Clock(Protocol):
@@ -20,6 +20,10 @@ class Egress(Protocol):
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POSTs once; follows no redirect; 15 s in all. Raises ``EgressError``."""
+        ...
+
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """PATCHes in the same way."""
         ...
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedpub.model import CountryCode, Message, RegionSlug, SourceKey
+from feedpub.model import CountryCode, Manner, Message, RegionSlug, SourceKey
 from feedpub.notify import KINDS
 from feedpub.notify.console import ConsoleOptions
 from makers import a_filing
@@ -46,10 +46,10 @@ def readable(message: Message) -> Any:
 @pytest.mark.parametrize(
     ("golden", "messages"),
     [
-        ("webhook", KINDS["webhook"].compose(None, [REPORT, ESSAY], SITE, False)),
-        ("slack-item", KINDS["slack"].compose(None, [REPORT], SITE, False)),
-        ("slack-digest", KINDS["slack"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, True)),
-        ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, False)),
+        ("webhook", KINDS["webhook"].compose(None, [REPORT, ESSAY], SITE, Manner())),
+        ("slack-item", KINDS["slack"].compose(None, [REPORT], SITE, Manner())),
+        ("slack-digest", KINDS["slack"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )
 def test_messages_are_as_their_golden_files_say(golden: str, messages: tuple[Message, ...]) -> None:
@@ -58,7 +58,7 @@ def test_messages_are_as_their_golden_files_say(golden: str, messages: tuple[Mes
 
 
 def test_a_body_is_compact_utf8_with_its_fields_in_order() -> None:
-    (message,) = KINDS["webhook"].compose(None, [TESTIMONY], SITE, False)
+    (message,) = KINDS["webhook"].compose(None, [TESTIMONY], SITE, Manner())
     assert message.body == (
         b'{"type":"item.published","timestamp":"2026-03-02T12:00:00Z","data":{"id":"abcdefghijklmnop",'
         b'"title":"Before the Committee on Berths","url":"https://pub.example/testimony/7.html","summary":"",'

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, SectionBlock
 
-from feedpub.model import Announcement
+from feedpub.model import Announcement, Manner
 from feedpub.notify import KINDS
 from notify_makers import SITE, an_announcement
 
@@ -100,7 +100,7 @@ def seen_by_slack_sdk(block: dict[str, Any]) -> dict[str, Any]:
 @example([{"title": "t" * 150, "summary": "&" * 300, "link": "https://pub.example/" + "&" * 260}] * 60, True)
 @example([{"title": "t", "type_name": f"Type {number}"} for number in range(120)], True)
 def test_every_message_keeps_every_limit(many: list[dict[str, Any]], digest: bool) -> None:
-    for message in KINDS["slack"].compose(None, announced(many), SITE, digest):
+    for message in KINDS["slack"].compose(None, announced(many), SITE, Manner(digest=digest)):
         payload = json.loads(message.body)
         assert list(violations(payload)) == []
         assert [seen_by_slack_sdk(block) for block in payload["blocks"]] == payload["blocks"]
@@ -110,7 +110,7 @@ def test_every_message_keeps_every_limit(many: list[dict[str, Any]], digest: boo
 @given(MANY, st.booleans())
 def test_every_item_is_told_once_and_in_order(many: list[dict[str, Any]], digest: bool) -> None:
     announcements = announced(many)
-    messages = KINDS["slack"].compose(None, announcements, SITE, digest)
+    messages = KINDS["slack"].compose(None, announcements, SITE, Manner(digest=digest))
     told = list(chain.from_iterable(message.covers for message in messages))
     assert sorted(told) == sorted(announcement.id for announcement in announcements)
     assert len({message.id for message in messages}) == len(messages)
@@ -124,7 +124,7 @@ def test_every_item_is_told_once_and_in_order(many: list[dict[str, Any]], digest
 @given(st.lists(st.text("abc def", min_size=1, max_size=40).filter(str.strip), min_size=2, max_size=200))
 def test_what_a_digest_covers_is_what_it_shows(titles: list[str]) -> None:
     announcements = [an_announcement(f"d{n}", title=f"{n} {title}") for n, title in enumerate(titles)]
-    for message in KINDS["slack"].compose(None, announcements, SITE, True):
+    for message in KINDS["slack"].compose(None, announcements, SITE, Manner(digest=True)):
         shown = re.findall(r"\|(\d+) ", message.body.decode())
         assert [f"d{number}" for number in shown] == list(message.covers)
 
@@ -132,5 +132,5 @@ def test_what_a_digest_covers_is_what_it_shows(titles: list[str]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(MANY, st.booleans())
 def test_the_same_items_always_give_the_same_bytes(many: list[dict[str, Any]], digest: bool) -> None:
-    first, second = (KINDS["slack"].compose(None, announced(many), SITE, digest) for _ in range(2))
+    first, second = (KINDS["slack"].compose(None, announced(many), SITE, Manner(digest=digest)) for _ in range(2))
     assert first == second

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.model import Answer, Secret
+from feedpub.model import Answer, Manner, Secret
 from feedpub.notify import KINDS, http
 from feedpub.notify.console import ConsoleOptions
 from feedpub.notify.masking import masked
@@ -47,7 +47,7 @@ def test_a_masked_text_never_holds_the_key_of_an_address(key: str, around: str) 
 
 @given(st.fixed_dictionaries({"title": ANY_TEXT, "summary": ANY_TEXT, "authors": st.lists(ANY_TEXT).map(tuple)}))
 def test_a_webhook_body_is_small_valid_and_always_the_same(item: dict[str, Any]) -> None:
-    bodies = {KINDS["webhook"].compose(None, [an_announcement(**item)], SITE, False)[0].body for _ in range(2)}
+    bodies = {KINDS["webhook"].compose(None, [an_announcement(**item)], SITE, Manner())[0].body for _ in range(2)}
     (body,) = bodies
     assert len(body) <= 20_000
     assert list(json.loads(body)) == ["type", "timestamp", "data"]
@@ -56,7 +56,7 @@ def test_a_webhook_body_is_small_valid_and_always_the_same(item: dict[str, Any])
 @given(ANY_TEXT, st.none() | ANY_TEXT.map("https://pub.example/{}".format), st.booleans())
 def test_a_console_line_is_one_line_without_controls(title: str, link: str | None, as_json: bool) -> None:
     announcement = an_announcement(title=title, link=link)
-    (message,) = KINDS["console"].compose(ConsoleOptions(json=as_json), [announcement], SITE, False)
+    (message,) = KINDS["console"].compose(ConsoleOptions(json=as_json), [announcement], SITE, Manner())
     line = message.body.decode()
     assert as_json or clean(line).split() == line.split()
     assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in line)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from feedpub.model import Delivered, TryAgain
+from feedpub.model import Delivered, Manner, TryAgain
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.console import ConsoleOptions
 from makers import NOON
@@ -16,7 +16,7 @@ CONSOLE = KINDS["console"]
 
 
 async def printed(options: ConsoleOptions, **fields: object) -> Sent:
-    (message,) = CONSOLE.compose(options, [an_announcement(**fields)], SITE, False)
+    (message,) = CONSOLE.compose(options, [an_announcement(**fields)], SITE, Manner())
     return await CONSOLE.send(options, message, Receiver([]), NOON)
 
 
@@ -32,7 +32,7 @@ async def test_a_line_for_people_says_when_what_and_where(capsys: pytest.Capture
 @pytest.mark.anyio
 async def test_a_line_of_json_is_the_body_of_a_webhook(capsys: pytest.CaptureFixture[str]) -> None:
     await printed(ConsoleOptions(json=True), title="Häfen")
-    (webhook,) = KINDS["webhook"].compose(None, [an_announcement(title="Häfen")], SITE, False)
+    (webhook,) = KINDS["webhook"].compose(None, [an_announcement(title="Häfen")], SITE, Manner())
     assert json.loads(capsys.readouterr().out) == json.loads(webhook.body)
 
 

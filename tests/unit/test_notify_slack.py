@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedpub.errors import EgressError
-from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, TryAgain, Verdict
+from feedpub.model import Answer, Delivered, EndpointGone, Manner, Message, Refused, TryAgain, Verdict
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.slack import SlackOptions, judge
 from makers import NOON
@@ -20,7 +20,7 @@ OPTIONS = SlackOptions(url=a_secret("https://hooks.slack.example/services/T0/B0/
 
 
 def composed(*announcements: Any, digest: bool = False) -> tuple[Message, ...]:
-    return SLACK.compose(OPTIONS, announcements, SITE, digest)
+    return SLACK.compose(OPTIONS, announcements, SITE, Manner(digest=digest))
 
 
 def headline(**fields: Any) -> str:

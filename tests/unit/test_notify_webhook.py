@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from feedpub.model import Answer, Delivered, TryAgain
+from feedpub.model import Answer, Delivered, Manner, TryAgain
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.webhook import WebhookOptions
 from makers import NOON
@@ -23,7 +23,7 @@ SIGNED = WebhookOptions(url=a_secret("https://in.example/hook/canary"), secret=a
 
 def test_each_item_is_a_message_even_where_a_digest_is_asked_for() -> None:
     announcements = [an_announcement("d1"), an_announcement("d2")]
-    messages = WEBHOOK.compose(UNSIGNED, announcements, SITE, True)
+    messages = WEBHOOK.compose(UNSIGNED, announcements, SITE, Manner(digest=True))
     assert [(message.id, message.covers) for message in messages] == [("d1", ("d1",)), ("d2", ("d2",))]
 
 
@@ -35,7 +35,7 @@ def test_a_very_long_item_still_fits_into_twenty_kilobytes() -> None:
         image="https://pub.example/" + "i" * 3000,
         link="https://pub.example/" + "x" * 3000,
     )
-    (message,) = WEBHOOK.compose(UNSIGNED, [announcement], SITE, False)
+    (message,) = WEBHOOK.compose(UNSIGNED, [announcement], SITE, Manner())
     item = json.loads(message.body)["data"]
     assert len(message.body) <= 20_000
     assert (item["url"], item["image"], len(item["title"]), len(item["authors"])) == (
@@ -47,14 +47,14 @@ def test_a_very_long_item_still_fits_into_twenty_kilobytes() -> None:
 
 
 def test_an_item_without_a_link_leads_to_its_page_here() -> None:
-    (message,) = WEBHOOK.compose(UNSIGNED, [an_announcement(link=None)], SITE, False)
+    (message,) = WEBHOOK.compose(UNSIGNED, [an_announcement(link=None)], SITE, Manner())
     assert json.loads(message.body)["data"]["url"] == "https://feeds.example/items/abcdefghijklmnop"
 
 
 @pytest.mark.anyio
 async def test_every_attempt_has_the_same_id_and_body_and_its_own_time() -> None:
     now = datetime.now(UTC).replace(microsecond=0)
-    (message,) = WEBHOOK.compose(SIGNED, [an_announcement()], SITE, False)
+    (message,) = WEBHOOK.compose(SIGNED, [an_announcement()], SITE, Manner())
     receiver = Receiver([Answer(status=500), Answer(status=204)])
     sent = [await WEBHOOK.send(SIGNED, message, receiver, now + timedelta(seconds=late)) for late in (0, 5)]
     assert sent == [
@@ -70,7 +70,7 @@ async def test_every_attempt_has_the_same_id_and_body_and_its_own_time() -> None
 
 @pytest.mark.anyio
 async def test_without_a_secret_nothing_is_signed() -> None:
-    (message,) = WEBHOOK.compose(UNSIGNED, [an_announcement()], SITE, False)
+    (message,) = WEBHOOK.compose(UNSIGNED, [an_announcement()], SITE, Manner())
     receiver = Receiver([Answer(status=200)])
     await WEBHOOK.send(UNSIGNED, message, receiver, NOON)
     assert receiver.requests[0][2] == {
@@ -83,14 +83,14 @@ async def test_without_a_secret_nothing_is_signed() -> None:
 @pytest.mark.anyio
 async def test_a_secret_spoilt_after_the_start_sends_nothing_and_waits() -> None:
     options = WebhookOptions(url=a_secret("https://in.example/hook"), secret=a_secret("whsec_c2hvcnQ="))
-    (message,) = WEBHOOK.compose(options, [an_announcement()], SITE, False)
+    (message,) = WEBHOOK.compose(options, [an_announcement()], SITE, Manner())
     sent = await WEBHOOK.send(options, message, Receiver([]), NOON)
     assert sent == Sent(verdict=TryAgain(why="the signing secret has 5 bytes; it must have 24 to 64"))
 
 
 @pytest.mark.anyio
 async def test_no_secret_stands_in_anything_that_can_be_logged() -> None:
-    (message,) = WEBHOOK.compose(SIGNED, [an_announcement()], SITE, False)
+    (message,) = WEBHOOK.compose(SIGNED, [an_announcement()], SITE, Manner())
     answer = Answer(status=401, body=f"bad key {SIGNING} at /hook/canary".encode())
     sent = await WEBHOOK.send(SIGNED, message, Receiver([answer]), NOON)
     assert sent.answer == "bad key [hidden] at [hidden]"

@@ -69,10 +69,17 @@ class Client:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """POSTs once (``ports.Egress``): no redirect is followed, and no turn waited for. Raises ``EgressError``."""
+        return await self._send("POST", url, body, headers)
+
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """PATCHes once, as ``post`` does."""
+        return await self._send("PATCH", url, body, headers)
+
+    async def _send(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         target = Target.parse(url)
         async with self._posts:
-            return await self._wire.post(
-                target, body, {"User-Agent": self._user_agent, **headers}, self._limits.post_seconds
+            return await self._wire.send(
+                method, target, body, {"User-Agent": self._user_agent, **headers}, self._limits.post_seconds
             )
 
     async def ask(self, url: str) -> Answer:

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
@@ -25,6 +26,8 @@ from feedpub.fetch.target import Target
 from feedpub.model import Answer
 
 T = TypeVar("T")
+_GRACE = 0.1
+"""Seconds behind the deadline of an answer's body in which its head still counts."""
 _Read = Callable[[httpx.Response], Awaitable[T]]
 
 
@@ -52,24 +55,25 @@ class Wire:
         request = self._request("GET", target, {**headers, "Accept-Encoding": "gzip, deflate"}, b"")
         return await self._exchange(request, Trip(host=target.host), seconds, read)
 
-    async def post(self, target: Target, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
-        """POSTs, and reads the first bytes of the answer. A second time only if a kept connection had gone stale."""
-        read = self._reading(target)
-        request = self._request("POST", target, {**headers, "Accept-Encoding": "identity"}, body)
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
+    async def send(
+        self, method: str, target: Target, body: bytes, headers: Mapping[str, str], seconds: float
+    ) -> Answer:
+        """Sends, and reads the first bytes of the answer. A second time only if a kept connection had gone stale."""
+        request = self._request(method, target, {**headers, "Accept-Encoding": "identity"}, body)
+        deadline = asyncio.get_running_loop().time() + seconds
         trip = Trip(host=target.host)
         try:
-            return await self._exchange(request, trip, seconds, read)
+            return await self._answer(request, trip, deadline)
         except EgressError:
             if not trip.stale:
                 raise
-        return await self._exchange(request, Trip(host=target.host), deadline - loop.time(), read)
+        return await self._answer(request, Trip(host=target.host), deadline)
 
     async def ask(self, target: Target, headers: Mapping[str, str], seconds: float) -> Answer:
         """GETs once, and reads the first bytes of the answer, whatever its status."""
         request = self._request("GET", target, {**headers, "Accept-Encoding": "identity"}, b"")
-        return await self._exchange(request, Trip(host=target.host), seconds, self._reading(target))
+        deadline = asyncio.get_running_loop().time() + seconds
+        return await self._answer(request, Trip(host=target.host), deadline)
 
     async def aclose(self) -> None:
         """Closes all connections."""
@@ -81,12 +85,16 @@ class Wire:
         patience = {"timeout": {"connect": self._limits.connect_seconds}}
         return httpx.Request(method, target.url, headers=fields, content=body, extensions=patience)
 
-    def _reading(self, target: Target) -> _Read[Answer]:
-        async def read(response: httpx.Response) -> Answer:
-            fields = self._fields(target.host, response)
-            return Answer(status=response.status_code, headers=fields, body=await self._beginning(response))
+    async def _answer(self, request: httpx.Request, trip: Trip, deadline: float) -> Answer:
+        """Head and beginning of what a receiver says by ``deadline``, in the seconds of the event loop."""
 
-        return read
+        async def read(response: httpx.Response) -> Answer:
+            fields = self._fields(trip.host, response)
+            body, cut = await self._beginning(response, deadline)
+            return Answer(status=response.status_code, headers=fields, body=body, cut=cut)
+
+        left = deadline - asyncio.get_running_loop().time()
+        return await self._exchange(request, trip, left + _GRACE, read)
 
     async def _exchange(self, request: httpx.Request, trip: Trip, seconds: float, read: _Read[T]) -> T:
         TRIP.set(trip)
@@ -110,11 +118,18 @@ class Wire:
             body.feed(chunk)
         return body.finish()
 
-    async def _beginning(self, response: httpx.Response) -> bytes:
-        """What we read of an answer. Closing the response early drops the connection, and the rest with it."""
+    async def _beginning(self, response: httpx.Response, deadline: float) -> tuple[bytes, bool]:
+        """What we read of an answer, and whether it broke off: its status counts all the same.
+
+        Closing the response early drops the connection, and the rest with it.
+        """
         start = bytearray()
-        async for chunk in response.aiter_raw():
-            start += chunk
-            if len(start) >= self._limits.answer_bytes:
-                break
-        return bytes(start[: self._limits.answer_bytes])
+        try:
+            async with asyncio.timeout_at(deadline):
+                async for chunk in response.aiter_raw():
+                    start += chunk
+                    if len(start) >= self._limits.answer_bytes:
+                        break
+        except (TimeoutError, httpx.HTTPError, aiohttp.ClientError, OSError):
+            return bytes(start[: self._limits.answer_bytes]), True
+        return bytes(start[: self._limits.answer_bytes]), False

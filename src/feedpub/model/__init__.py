@@ -2,21 +2,16 @@
 
 from feedpub.model.additions import Additions, OwnRegion, OwnType
 from feedpub.model.delivery import (
-    Announcement,
-    Answer,
-    Attempt,
-    Delivered,
     Delivery,
     DeliveryEvent,
     DeliveryState,
     Endpoint,
-    EndpointGone,
-    Message,
-    Refused,
+    Notice,
+    Quiet,
+    Rate,
     Secret,
     Subscription,
-    TryAgain,
-    Verdict,
+    Timetable,
 )
 from feedpub.model.feed import (
     Category,
@@ -46,6 +41,20 @@ from feedpub.model.keys import (
     TypeSlug,
 )
 from feedpub.model.listing import Listing, ParsedItem, ParsedListing, PrintedDate, Reading, Skipped, Validators
+from feedpub.model.message import (
+    Announcement,
+    Answer,
+    Attempt,
+    Delivered,
+    EndpointGone,
+    EndpointWrong,
+    Lost,
+    Manner,
+    Message,
+    Refused,
+    TryAgain,
+    Verdict,
+)
 from feedpub.model.naming import Ending, Name, NameKind, Names, Reader, Standing
 from feedpub.model.overview import Overview, Quarantined, SourceReport
 from feedpub.model.question import Question, Term, Word, words_in
@@ -75,6 +84,7 @@ __all__ = [
     "Endpoint",
     "EndpointGone",
     "EndpointKey",
+    "EndpointWrong",
     "Entry",
     "EntryId",
     "Every",
@@ -87,10 +97,13 @@ __all__ = [
     "Item",
     "ItemId",
     "Listing",
+    "Lost",
+    "Manner",
     "Message",
     "Name",
     "NameKind",
     "Names",
+    "Notice",
     "Outcome",
     "Overview",
     "OwnRegion",
@@ -101,6 +114,8 @@ __all__ = [
     "PrintedDate",
     "Quarantined",
     "Question",
+    "Quiet",
+    "Rate",
     "Reader",
     "Reading",
     "Refused",
@@ -120,6 +135,7 @@ __all__ = [
     "SubscriptionKey",
     "Taxonomy",
     "Term",
+    "Timetable",
     "TryAgain",
     "TypeSlug",
     "Validators",

@@ -6,22 +6,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from feedpub.model import Announcement, Delivered, Message, Site, TryAgain
-from feedpub.notify.kind import CLOSED, Kind, Sent
-from feedpub.notify.payload import instant, item_published, link, to_json
+from feedpub.model import Announcement, Delivered, Manner, Message, Rate, Site, TryAgain
+from feedpub.notify.kind import CommonOptions, Kind, Sent
+from feedpub.notify.payload import body_of, instant, to_json
 from feedpub.notify.text import clean
+from feedpub.notify.words import link, mark
 from feedpub.ports import Egress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleOptions:
+class ConsoleOptions(CommonOptions):
     """How a line looks."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
 
     json: Annotated[
         bool, Field(description="JSON Lines, the body of a webhook on each, instead of text.", examples=[True])
@@ -29,7 +28,7 @@ class ConsoleOptions:
 
 
 def compose(
-    options: ConsoleOptions, announcements: Sequence[Announcement], _site: Site, _digest: bool
+    options: ConsoleOptions, announcements: Sequence[Announcement], _site: Site, _manner: Manner
 ) -> tuple[Message, ...]:
     """One line for each announcement."""
     return tuple(
@@ -45,16 +44,17 @@ def compose(
 
 def _json(announcement: Announcement) -> bytes:
     """In ASCII: then no character of a title or an address can steer the terminal."""
-    return to_json(item_published(announcement), ascii=True)
+    return to_json(body_of(announcement), ascii=True)
 
 
 def _line(announcement: Announcement) -> bytes:
     """When, what type, the title, where from and about what, the link."""
     origin = ", ".join((*announcement.source_titles, *announcement.region_names))
     parts = (
-        instant(announcement.item.published),
+        instant(announcement.item.published if announcement.item else announcement.occurred),
         announcement.type_name,
-        announcement.item.title,
+        f"{mark(announcement)}:" if mark(announcement) else "",
+        announcement.headline,
         f"({origin})" if origin else "",
         link(announcement),
     )
@@ -85,9 +85,11 @@ KIND = Kind(
     name="console",
     summary="Standard output: a line for each item, to watch or to pipe.",
     options=ConsoleOptions,
-    pace=timedelta(),
+    rate=Rate(interval=timedelta()),
+    networked=False,
     digests=False,
     compose=compose,
     send=send,
     check=check,
+    shown=lambda _: "standard output",
 )

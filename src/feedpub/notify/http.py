@@ -8,11 +8,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from feedpub.errors import EgressError
-from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, Secret, TryAgain, Verdict
+from feedpub.model import (
+    Answer,
+    Delivered,
+    EndpointGone,
+    EndpointWrong,
+    Lost,
+    Message,
+    Refused,
+    Secret,
+    TryAgain,
+    Verdict,
+)
 from feedpub.notify.kind import Sent
 from feedpub.notify.masking import masked
 from feedpub.notify.text import clean
@@ -20,8 +32,6 @@ from feedpub.policy.retry_after import retry_after as wait_of
 from feedpub.ports import Egress
 
 KEPT_ANSWER = 4096  # bytes
-HOPELESS_WAIT = timedelta(hours=1)
-"""After a failure that the same request would meet again (a refused address): somebody must mend it first."""
 
 Judge = Callable[[Answer, datetime], Verdict]
 
@@ -35,19 +45,21 @@ async def post(
     judge: Judge,
     headers: Mapping[str, str] = MappingProxyType({}),
     hidden: tuple[str, ...] = (),
+    patch: bool = False,
 ) -> Sent:
-    """POSTs the message once. Never raises ``EgressError``: that is a verdict too.
+    """POSTs the message once, or PATCHes with it. Never raises ``EgressError``: that is a verdict too.
 
     Neither the URL nor any of ``hidden`` stands in the answer that is kept.
     """
-    address = url.reveal()
+    address = url.reveal().strip()
+    go = egress.patch if patch else egress.post
     try:
-        answer = await egress.post(address, message.body, {"content-type": message.content_type, **headers})
+        answer = await go(address, message.body, {"content-type": message.content_type, **headers})
     except EgressError as error:
         return Sent(verdict=judge_failure(error))
     said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
     kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
-    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept)
+    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=_skew(answer, at))
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:
@@ -63,15 +75,28 @@ def judge(answer: Answer, at: datetime) -> Verdict:
         case 429 | 503:
             return TryAgain(why=why, after=retry_after(answer, at), free=answer.status == 429)
         case status if 300 <= status < 400:
-            return TryAgain(why=f"{why}: redirects are not followed")
+            return EndpointWrong(why=f"{why}: redirects are not followed")
         case _:
             return TryAgain(why=why)
 
 
-def judge_failure(error: EgressError) -> TryAgain:
+def judge_failure(error: EgressError) -> Verdict:
     """What it means that no answer came. The host stays out of it: some addresses are secret as a whole."""
-    doubt = " (the receiver may have it)" if error.sent else ""
-    return TryAgain(why=f"{error.fault}: {error.why}{doubt}", after=None if error.transient else HOPELESS_WAIT)
+    why = f"{error.fault}: {error.why}"
+    if error.sent and error.fault != "tls":
+        return Lost(why=f"{why} (the receiver may have it)")
+    if not error.transient:
+        return EndpointWrong(why=why)
+    return TryAgain(why=why, unreached=error.fault in ("dns", "connect", "timeout"))
+
+
+def _skew(answer: Answer, at: datetime) -> timedelta | None:
+    """How far ahead the receiver's clock is, by its ``Date`` (RFC 9110 section 6.6.1)."""
+    try:
+        shown = parsedate_to_datetime(answer.header("date") or "")
+    except ValueError:
+        return None
+    return shown - at if shown.tzinfo else None
 
 
 def retry_after(answer: Answer, at: datetime) -> timedelta | None:

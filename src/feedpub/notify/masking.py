@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote, urlsplit
 
 MASK = "[hidden]"
+TAIL = 4
+"""Characters of a secret that people may tell two of them apart by."""
 SHORTEST_PART = 6
 """Shorter parts of an address are words, not keys."""
 
@@ -18,6 +20,17 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     """The text with every secret, and every telling part of one, in any case, replaced by ``[hidden]``."""
     parts = sorted({part for secret in secrets for part in _parts(secret)}, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, parts)), MASK, text, flags=re.IGNORECASE) if parts else text
+
+
+def shown(secret: str) -> str:
+    """A secret address as anybody may see it: its host, and the last four characters of what follows it."""
+    try:
+        address = urlsplit(secret.strip())
+        host = address.hostname or "?"
+    except ValueError:
+        return "?"
+    rest = secret.strip().rstrip("/")
+    return f"{host}/…{rest[-TAIL:]}" if len(address.path + address.query) > 3 * TAIL else host
 
 
 def _parts(secret: str) -> Iterator[str]:

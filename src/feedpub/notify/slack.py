@@ -6,19 +6,18 @@ can arrive again. https://docs.slack.dev/messaging/sending-messages-using-incomi
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, Secret, TryAgain, Verdict
+from feedpub.model import Answer, Delivered, EndpointGone, Message, Rate, Refused, Secret, TryAgain, Verdict
 from feedpub.notify import http
-from feedpub.notify.kind import CLOSED, Kind, Sent
-from feedpub.notify.payload import to_json
-from feedpub.notify.slack_words import compose
+from feedpub.notify.kind import CommonOptions, Kind, Sent
+from feedpub.notify.masking import shown
+from feedpub.notify.slack_words import compose, plain
 from feedpub.ports import Egress
 
 GONE = frozenset(
@@ -55,10 +54,8 @@ REFUSED = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlackOptions:
+class SlackOptions(CommonOptions):
     """Which channel: an incoming webhook belongs to one."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
 
     url: Annotated[
         Secret,
@@ -67,17 +64,8 @@ class SlackOptions:
 
 
 async def send(options: SlackOptions, message: Message, egress: Egress, at: datetime) -> Sent:
-    """POSTs once; and if Slack refuses how one item looks (a dead picture is enough), once more as bare text."""
-    sent = await http.post(egress, options.url, message, at, judge=judge)
-    if isinstance(sent.verdict, Refused) and len(message.covers) == 1:
-        return await http.post(egress, options.url, _bare(message), at, judge=judge)
-    return sent
-
-
-def _bare(message: Message) -> Message:
-    """The message without its blocks: the text that notifications show says all that matters."""
-    payload = {key: value for key, value in json.loads(message.body).items() if key != "blocks"}
-    return replace(message, body=to_json(payload))
+    """POSTs once."""
+    return await http.post(egress, options.url, message, at, judge=judge)
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:
@@ -103,9 +91,13 @@ KIND = Kind(
     name="slack",
     summary="A Slack channel, by incoming webhook; many items become one digest.",
     options=SlackOptions,
-    pace=timedelta(seconds=1),  # https://docs.slack.dev/apis/web-api/rate-limits: one message a second
+    rate=Rate(
+        interval=timedelta(seconds=1), burst=3
+    ),  # https://docs.slack.dev/apis/web-api/rate-limits: one message a second
     digests=True,
     compose=compose,
+    plain=plain,
     send=send,
     check=check,
+    shown=lambda options: shown(options.url.reveal()),
 )

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from feedpub.model import Announcement, Message, Secret, Site, TryAgain
+from feedpub.model import Announcement, Manner, Message, Rate, Secret, Site, TryAgain
 from feedpub.notify import http
-from feedpub.notify.kind import CLOSED, Kind, Sent
-from feedpub.notify.payload import item_published, to_json
+from feedpub.notify.kind import CommonOptions, Kind, Sent
+from feedpub.notify.masking import shown
+from feedpub.notify.payload import body_of, to_json
 from feedpub.notify.signing import PREFIX, signed_headers, signing_key
 from feedpub.ports import Egress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookOptions:
+class WebhookOptions(CommonOptions):
     """Where to, and how signed."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
 
     url: Annotated[
         Secret,
@@ -37,13 +36,13 @@ class WebhookOptions:
 
 
 def compose(
-    _options: WebhookOptions, announcements: Sequence[Announcement], _site: Site, _digest: bool
+    _options: WebhookOptions, announcements: Sequence[Announcement], _site: Site, _manner: Manner
 ) -> tuple[Message, ...]:
     """One message for each announcement: programs do not need digests."""
     return tuple(
         Message(
             id=announcement.id,
-            body=to_json(item_published(announcement)),
+            body=to_json(body_of(announcement)),
             content_type="application/json",
             covers=(announcement.id,),
         )
@@ -74,9 +73,10 @@ KIND = Kind(
     name="webhook",
     summary="Any program: one signed JSON message for each item (Standard Webhooks).",
     options=WebhookOptions,
-    pace=timedelta(),
+    rate=Rate(interval=timedelta()),
     digests=False,
     compose=compose,
     send=send,
     check=check,
+    shown=lambda options: shown(options.url.reveal()),
 )

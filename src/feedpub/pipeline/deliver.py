@@ -23,6 +23,7 @@ from feedpub.model import (
     EndpointKey,
     Item,
     ItemId,
+    Manner,
     Message,
     Refused,
     SubscriptionKey,
@@ -154,7 +155,7 @@ class Deliverer:
             if kind.digests and limit is not None and waiting[key] > limit:
                 digesting.add(key)
             told = [announcement for one, announcement in owes.values() if one.subscription == key]
-            composed += kind.compose(endpoint.options, told, self._desk.catalogue.site, key in digesting)
+            composed += kind.compose(endpoint.options, told, self._desk.catalogue.site, Manner(digest=key in digesting))
         return composed
 
     async def _send(self, endpoint: Endpoint, message: Message, owes: Owes, token: str) -> Attempt:
@@ -178,20 +179,20 @@ class Deliverer:
     async def _send_apart(self, endpoint: Endpoint, digest: Message, owes: Owes, token: str) -> bool:
         """A digest that was refused, item by item: the one that cannot be told costs the others nothing."""
         told = [owes[id][1] for id in digest.covers]
-        singles = KINDS[endpoint.kind].compose(endpoint.options, told, self._desk.catalogue.site, False)
+        singles = KINDS[endpoint.kind].compose(endpoint.options, told, self._desk.catalogue.site, Manner())
         return await self._send_all(endpoint, singles, owes, token)
 
     def _settlement(self, delivery: Delivery, sent: Sent, now: datetime) -> Settlement:
         return settle(
             sent.verdict,
             attempts=delivery.attempts,
-            created=delivery.created,
+            since=delivery.created,
             now=now,
             spread=self._desk.chance(),
         )
 
     def _pause(self, kind: Kind, took: timedelta) -> float:
-        return 0.0 if self._stopping else max(0.0, (kind.pace - took).total_seconds())
+        return 0.0 if self._stopping else max(0.0, (kind.rate.interval - took).total_seconds())
 
     def _announcement(self, delivery: Delivery, item: Item) -> Announcement:
         catalogue, filing = self._desk.catalogue, item.filing
@@ -201,7 +202,13 @@ class Deliverer:
             event=delivery.event,
             item=item,
             occurred=delivery.created,
+            headline=item.title,
+            excerpt=item.summary or "",
+            link=item.link,
+            image=item.image,
+            day=item.day,
             page=f"{catalogue.site.url}/items/{item.id}",
+            feed=f"{catalogue.site.url}/feeds/all",
             type_name=catalogue.type_name(filing.type),
             region_names=tuple(catalogue.label("region", region) for region in filing.regions),
             country_names=tuple(catalogue.label("country", country) for country in filing.countries),

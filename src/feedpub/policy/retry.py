@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedpub.model import Attempt, Delivered, DeliveryState, EndpointGone, Refused, TryAgain, Verdict
+from feedpub.model import (
+    Attempt,
+    Delivered,
+    DeliveryState,
+    EndpointGone,
+    EndpointWrong,
+    Lost,
+    Refused,
+    TryAgain,
+    Verdict,
+)
 
 SCHEDULE = tuple(
     timedelta(seconds=seconds)
@@ -24,6 +34,8 @@ FREE_PAUSE = timedelta(seconds=30)
 """The pause after a 429 that does not say how long to wait."""
 FAILURES = 3
 """So many failures in a row end a round of sending."""
+WRONG_PAUSE = timedelta(minutes=20)
+"""The pause after a try that the endpoint itself seems to be wrong for: somebody may mend it meanwhile."""
 LIFETIME = timedelta(hours=100)
 """An owed message that is older than this is given up however free its tries were."""
 
@@ -34,25 +46,47 @@ class Settlement:
 
     state: DeliveryState
     attempts: int
-    due: datetime
+    due: datetime | None
+    """None: it waits for the operator."""
     detail: str
 
 
-def settle(verdict: Verdict, *, attempts: int, created: datetime, now: datetime, spread: float) -> Settlement:
-    """Decides after an attempt. ``attempts`` counts those before it, ``spread`` in [0, 1) is chance."""
+def settle(
+    verdict: Verdict, *, attempts: int, since: datetime, now: datetime, spread: float, resend: bool = True
+) -> Settlement:
+    """Decides after an attempt. ``attempts`` counts those before it, ``spread`` in [0, 1) is chance; ``resend`` is
+    whether what may have arrived goes out once more.
+    """
     match verdict:
         case Delivered(why=why):
             return Settlement(state=DeliveryState.DELIVERED, attempts=attempts + 1, due=now, detail=why)
-        case Refused(why=why) | EndpointGone(why=why):
+        case Refused(why=why):
             return Settlement(state=DeliveryState.DEAD, attempts=attempts + 1, due=now, detail=why)
-        case TryAgain() as again:
-            return _again(again, attempts, created, now, spread)
+        case EndpointGone(why=why):  # what is owed waits: the endpoint may be given a new address
+            due = now + LONGEST_WAIT
+            return Settlement(state=DeliveryState.PENDING, attempts=attempts, due=due, detail=why)
+        case Lost(why=why) if not resend:
+            return Settlement(state=DeliveryState.UNKNOWN, attempts=attempts + 1, due=None, detail=why)
+        case Lost(why=why):
+            return _again(attempts + 1, _step(attempts + 1, spread), why, since, now, DeliveryState.UNKNOWN)
+        case EndpointWrong(why=why):
+            return _again(attempts + 1, max(_step(attempts + 1, spread), WRONG_PAUSE), why, since, now)
+        case TryAgain(why=why, free=True) as again:
+            return _again(attempts, _asked(again, FREE_PAUSE), why, since, now)
+        case TryAgain(why=why) as again:
+            pause = max(_asked(again, timedelta(0)), _step(attempts + 1, spread))
+            return _again(attempts + 1, pause, why, since, now)
 
 
 def asks_for_rest(attempt: Attempt) -> bool:
     """Whether nothing else should go to the endpoint for now either: it said so, or it did not answer."""
-    verdict = attempt.verdict
-    return isinstance(verdict, TryAgain) and (verdict.free or verdict.after is not None or attempt.status is None)
+    match attempt.verdict:
+        case TryAgain() as again:
+            return again.free or again.after is not None or attempt.status is None
+        case Lost() | EndpointWrong():
+            return True
+        case _:
+            return False
 
 
 def leave_alone(attempt: Attempt, failed: int) -> bool:
@@ -60,18 +94,28 @@ def leave_alone(attempt: Attempt, failed: int) -> bool:
     return isinstance(attempt.verdict, EndpointGone) or asks_for_rest(attempt) or failed >= FAILURES
 
 
-def _again(again: TryAgain, attempts: int, created: datetime, now: datetime, spread: float) -> Settlement:
-    made = attempts if again.free else attempts + 1
-    asked = min(again.after or timedelta(0), LONGEST_WAIT)
-    if again.free:
-        pause = max(asked, FREE_PAUSE if again.after is None else timedelta(0))
-    elif made < len(SCHEDULE):
-        pause = max(asked, SCHEDULE[made] * (1 + JITTER * spread))
-    else:
-        return _given_up(f"given up after {made} attempts: {again.why}", made, now)
-    if now + pause > created + LIFETIME:
-        return _given_up(f"given up after {LIFETIME.total_seconds() / 3600:g} hours: {again.why}", made, now)
-    return Settlement(state=DeliveryState.PENDING, attempts=made, due=now + pause, detail=again.why)
+def _asked(again: TryAgain, otherwise: timedelta) -> timedelta:
+    return otherwise if again.after is None else min(again.after, LONGEST_WAIT)
+
+
+def _step(made: int, spread: float) -> timedelta:
+    """The pause before the next attempt after so many; what is given up waits no more."""
+    return SCHEDULE[made] * (1 + JITTER * spread) if made < len(SCHEDULE) else timedelta.max
+
+
+def _again(
+    made: int,
+    pause: timedelta,
+    why: str,
+    since: datetime,
+    now: datetime,
+    state: DeliveryState = DeliveryState.PENDING,
+) -> Settlement:
+    if pause == timedelta.max:
+        return _given_up(f"given up after {made} attempts: {why}", made, now)
+    if now + pause > since + LIFETIME:
+        return _given_up(f"given up after {LIFETIME.total_seconds() / 3600:g} hours: {why}", made, now)
+    return Settlement(state=state, attempts=made, due=now + pause, detail=why)
 
 
 def _given_up(why: str, attempts: int, now: datetime) -> Settlement:

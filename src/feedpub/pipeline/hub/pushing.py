@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from feedpub.events import StageFailed, TopicPushed
-from feedpub.model import Attempt, Delivered, DeliveryState, EndpointGone, Message, Secret, TryAgain
+from feedpub.model import Attempt, Delivered, EndpointGone, Message, Secret, TryAgain
 from feedpub.model.hub import Push, Topic
 from feedpub.notify import Sent, http
 from feedpub.pipeline.desk import Desk
@@ -39,7 +39,7 @@ class Pushing:
         sent = await self._sent(push, topic, at)
         now = self._desk.clock()
         attempt = Attempt(at=at, took=now - at, status=sent.status, verdict=sent.verdict)
-        after = settle(sent.verdict, attempts=push.attempts, created=push.created, now=now, spread=self._desk.chance())
+        after = settle(sent.verdict, attempts=push.attempts, since=push.created, now=now, spread=self._desk.chance())
         rests = asks_for_rest(attempt)
         await self._desk.store.write(_settle, push, topic.version, attempt, after, now, token, rests=rests)
         follower = push.follower
@@ -68,10 +68,10 @@ def _settle(
     verdict = attempt.verdict
     if isinstance(verdict, EndpointGone) and not push.follower.stands:
         followers.drop(tx, push.follower.topic, push.follower.callback)
-    elif after.state is DeliveryState.PENDING:
+    elif after.state.open and after.due is not None:
         pushes.try_again(tx, push, after.attempts, after.due, now, token, failure=after.detail)
     else:
         failure = "" if isinstance(verdict, Delivered) else after.detail
         pushes.end(tx, push, version, now, token, failure=failure)
     if rests:
-        pushes.postpone(tx, push.follower.host, max(after.due, now))
+        pushes.postpone(tx, push.follower.host, max(after.due or now, now))
