@@ -24,7 +24,7 @@ from feedpub import __version__
 from feedpub.classify import Filer
 from feedpub.config import Settings
 from feedpub.errors import FeedpubError
-from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent
+from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent, SourcePolled
 from feedpub.fetch import Client, Limits, Network
 from feedpub.model import Endpoint, EndpointKey, Names, Secret
 from feedpub.observe import Logs, Metrics
@@ -39,6 +39,7 @@ from feedpub.pipeline.prune import prune
 from feedpub.pipeline.publish import Publisher
 from feedpub.pipeline.refiler import Refiler
 from feedpub.pipeline.runner import Runner
+from feedpub.pipeline.taking_over import take_over
 from feedpub.pipeline.withdraw import leave
 from feedpub.pipeline.worker import Workers
 from feedpub.policy.cadence import usual_next
@@ -46,6 +47,7 @@ from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
 from feedpub.store import Tx, deliveries, followers, instance, open_store, quarantine, sources
+from feedpub.store import endpoints as endpoint_states
 from feedpub.web import create_app
 
 DRAIN_SECONDS = 4.0
@@ -146,9 +148,15 @@ class App:
         bus.subscribe(FeedsRendered, lambda _: self.library.forget_made())
         bus.subscribe(FeedsRendered, lambda _: self.private.forget_made())
         bus.subscribe(FeedsRendered, lambda event: self.hub.published(event.paths))
+        bus.subscribe(SourcePolled, self._heard)
         bus.subscribe(DeliveriesOwed, lambda _: self.deliverer.wake())
         bus.subscribe(DeliveriesOwed, lambda _: self._deliveries_changed())
         bus.subscribe(MessageSent, lambda _: self._deliveries_changed())
+
+    def _heard(self, event: SourcePolled) -> None:
+        """A source that answers, whatever it says, proves that our network works."""
+        if event.poll.status is not None:
+            self.deliverer.heard()
 
     def _deliveries_changed(self) -> None:
         self._count_deliveries = True
@@ -270,9 +278,8 @@ def _take_over(tx: Tx, desk: Desk, names: Names, endpoints: Mapping[EndpointKey,
     take_names(tx, desk.catalogue, names, now)
     refile.begin(tx, desk.filer.recipe)
     sources.recover(tx)
-    deliveries.recover(tx)
     sources.configure(tx, list(desk.sources), now)
-    deliveries.configure(tx, endpoints, now)
+    take_over(tx, desk, endpoints, now)
     _clamp(tx, desk, now)
 
 
@@ -281,6 +288,7 @@ def _clamp(tx: Tx, desk: Desk, now: datetime) -> None:
     for source in desk.sources.values():
         sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
     deliveries.clamp(tx, now, now + LONGEST_PAUSE)
+    endpoint_states.clamp(tx, now + LONGEST_PAUSE)
     hub.clamp(tx, now, now + LONGEST_PAUSE)
 
 

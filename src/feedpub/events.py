@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from feedpub.model.keys import EndpointKey, FeedPath, ItemId, SourceKey
@@ -50,6 +51,15 @@ class MessageSent:
     endpoint: EndpointKey
     message: Message
     attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockDoubted:
+    """A receiver's clock and ours are so far apart that signatures are refused."""
+
+    endpoint: EndpointKey
+    ahead: timedelta
+    """Of the receiver's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +120,7 @@ Event = (
     | DeliveriesOwed
     | FeedsRendered
     | MessageSent
+    | ClockDoubted
     | IntentEnded
     | TopicPushed
     | EntryQuarantined

@@ -145,7 +145,7 @@ def test_a_guest_refuses_a_store_that_is_older_or_newer(tmp_path: Path) -> None:
     path = tmp_path / "feedpub.db"
     with _first_schema(path):
         pass
-    with pytest.raises(StoreError, match="has schema 0001, and this version writes 0003"):
+    with pytest.raises(StoreError, match="has schema 0001, and this version writes 0004"):
         open_store(f"sqlite:///{path}", guest=True)
     with closing(sqlite3.connect(path)) as direct, direct:
         direct.execute("UPDATE alembic_version SET version_num = '9999'")

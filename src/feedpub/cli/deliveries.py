@@ -35,12 +35,12 @@ def command(
 
 
 def _deliveries(state: DeliveryState | None, limit: int, config: Path | None) -> tuple[Delivery, ...]:
-    from feedpub.store import deliveries, open_store
+    from feedpub.store import delivery_lists, open_store
 
     loaded = settings(config, resolve_secrets=False)
     store = open_store(loaded.store_url, read_only=True)
     try:
-        return store.read_now(deliveries.latest, limit, state)
+        return store.read_now(delivery_lists.latest, limit, delivery_lists.Wanted(states=[state] if state else []))
     finally:
         store.close()
 
@@ -56,7 +56,7 @@ def facts_of(delivery: Delivery) -> dict[str, Any]:
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "created": delivery.created.isoformat(),
-        "due": delivery.due.isoformat(),
+        "due": delivery.due.isoformat() if delivery.due else None,
         "settled": delivery.settled.isoformat() if delivery.settled else None,
         "detail": delivery.detail,
     }

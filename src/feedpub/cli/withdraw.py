@@ -25,7 +25,8 @@ def command(
 
     Withdraws an item, also while the service runs. In every feed its entry keeps its id and link and says for 14 days
     that the item was withdrawn, and why; then it leaves feeds, search and lists, and only its page stays. What is
-    still owed to channels for it is not sent. No later look at its source brings it back; --undo does.
+    still owed to channels for it is not sent; those who have heard of it hear of that, too. No later look at its
+    source brings it back; --undo does.
     """
     if undo and note:
         raise typer.BadParameter("--undo takes no --note")
@@ -48,9 +49,9 @@ def _withdraw(words: str, note: str, undo: bool, config: Path | None) -> Item:
     try:
         id = item_named(store, words, loaded.sources).id
         if undo:
-            changed = store.write_now(withdraw.give_back, catalogue, id, wall_clock())
+            changed = store.write_now(withdraw.give_back, catalogue, loaded.subscriptions, id, wall_clock())
         else:
-            changed = store.write_now(withdraw.withdraw, catalogue, id, note, wall_clock())
+            changed = store.write_now(withdraw.withdraw, catalogue, loaded.subscriptions, id, note, wall_clock())
     finally:
         store.close()
     if changed is None:

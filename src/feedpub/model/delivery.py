@@ -67,6 +67,26 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointState:
+    """How an endpoint fares, as the store remembers it."""
+
+    key: EndpointKey
+    gone: datetime | None = None
+    """Since when nothing is sent there; it ends with another configuration, or by the operator."""
+    why: str = ""
+    held_until: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    """Since then, in a row; those that were free do not count."""
+    wrong: int = 0
+    """Tries in a row that the endpoint itself seemed to be wrong for."""
+    full_at: datetime | None = None
+    """When its allowance of messages is whole again."""
+    slowed: int = 0
+    """How often its allowance has been halved because it asked for less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
     """When a digest goes out: each day at an hour, of one day of the week where there is one."""
 
@@ -156,7 +176,8 @@ class Delivery:
     endpoint: EndpointKey
     state: DeliveryState
     created: datetime
-    due: datetime
+    due: datetime | None
+    """None: it waits for the operator."""
     edition: int = 1
     """Which telling of this event it is: an item may be corrected more than once."""
     attempts: int = 0

@@ -80,6 +80,8 @@ class Kind:
     """Whether many items can become one message."""
     networked: bool = True
     """Whether it is reached over the network: when all of those fail at once, it is our network."""
+    knows_ids: bool = False
+    """Whether its receivers tell a repeated message by its id: then a lost answer costs nobody anything."""
     compose: Compose
     plain: Plain | None = None
     send: Send

@@ -10,6 +10,7 @@ import structlog
 
 from feedpub.events import (
     Bus,
+    ClockDoubted,
     EntryQuarantined,
     FeedsRendered,
     IntentEnded,
@@ -48,6 +49,7 @@ class Logs:
         bus.subscribe(ItemsStored, self._stored)
         bus.subscribe(FeedsRendered, self._rendered)
         bus.subscribe(MessageSent, self._sent)
+        bus.subscribe(ClockDoubted, self._doubted)
         bus.subscribe(IntentEnded, self._asked)
         bus.subscribe(TopicPushed, self._pushed)
         bus.subscribe(EntryQuarantined, self._quarantined)
@@ -89,6 +91,9 @@ class Logs:
             why=attempt.verdict.why,
             took=round(attempt.took.total_seconds(), 3),
         )
+
+    def _doubted(self, event: ClockDoubted) -> None:
+        self._log.warning("clock.doubted", endpoint=event.endpoint, ahead=round(event.ahead.total_seconds()))
 
     def _asked(self, event: IntentEnded) -> None:
         write = self._log.warning if event.outcome == "failed" else self._log.info

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from feedpub.classify import Filer
 from feedpub.events import Bus
-from feedpub.model import Endpoint, EndpointKey, Source, SourceKey, Subscription
+from feedpub.model import Endpoint, EndpointKey, Source, SourceKey, Subscription, SubscriptionKey
 from feedpub.policy.catalogue import Catalogue
 from feedpub.ports import Clock
 from feedpub.store import Store
@@ -27,3 +27,7 @@ class Desk:
     sources: Mapping[SourceKey, Source]
     endpoints: Mapping[EndpointKey, Endpoint]
     subscriptions: tuple[Subscription, ...]
+
+    def subscription(self, key: SubscriptionKey) -> Subscription | None:
+        """The subscription of that key; None if it has left the file."""
+        return next((one for one in self.subscriptions if one.key == key), None)

@@ -13,6 +13,8 @@ from feedpub.classify import Text, language_of
 from feedpub.model import (
     UNFILED,
     Correction,
+    Delivery,
+    DeliveryEvent,
     EndpointKey,
     Filing,
     Item,
@@ -23,6 +25,7 @@ from feedpub.model import (
     Source,
     SourceState,
 )
+from feedpub.pipeline import notices
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.entering import shelve
 from feedpub.pipeline.filing import filed
@@ -32,8 +35,9 @@ from feedpub.policy.changes import Changes, Seen, changes, digest_of, revised
 from feedpub.policy.health import believe, counts_after
 from feedpub.policy.identity import Candidate, candidates, entry_id, item_id
 from feedpub.policy.language import as_spoken
-from feedpub.policy.owed import owed
-from feedpub.store import Tx, corrections, deliveries, items, polls, sources
+from feedpub.policy.notices import FLOOD_HELD, SOURCE_BROKEN, of_source
+from feedpub.policy.owed import owed, owed_after, taken
+from feedpub.store import Tx, corrections, items, outbox, polls, sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,9 @@ def take_in(tx: Tx, desk: Desk, source: Source, generation: int, seen: Look, sta
     poll = replace(poll, next_poll=due)
     sources.settle(tx, poll, after)
     polls.add(tx, poll)
+    if state.failures or after.failures:
+        found = of_source(source, poll, after)
+        notices.turn(tx, (SOURCE_BROKEN, FLOOD_HELD), source.key, found, desk.subscriptions, now)
     return Taken(
         poll=poll,
         new=tuple(item.id for item in stock.new),
@@ -128,8 +135,8 @@ def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: boo
     items.add(tx, [(item, digest_of(candidate.parsed), candidate.keys) for item, candidate in new])
     before_after = list(_revise(tx, desk, source, differs.seen, now))
     fresh = [item for item, _ in new]
-    owes = owed(fresh, desk.subscriptions, now)
-    deliveries.add(tx, owes)
+    owes = outbox.add(tx, (*owed(fresh, desk.subscriptions, now), *_corrections(tx, desk, before_after, now)))
+    outbox.note(tx, taken(fresh, desk.subscriptions))
     touched = [*fresh, *(item for pair in before_after for item in pair)]
     shelve(tx, desk.catalogue, touched)
     return _Stock(
@@ -137,6 +144,13 @@ def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: boo
         changed=tuple(after for _, after in before_after),
         owed_to=frozenset(delivery.endpoint for delivery in owes if delivery.settled is None),
     )
+
+
+def _corrections(tx: Tx, desk: Desk, before_after: Sequence[tuple[Item, Item]], now: datetime) -> tuple[Delivery, ...]:
+    """What is owed to those who were told of an item that a reader would look at again."""
+    changed = [after for before, after in before_after if after.updated != before.updated]
+    told = outbox.told(tx, [item.id for item in changed])
+    return owed_after(DeliveryEvent.UPDATED, changed, told, desk.subscriptions, now)
 
 
 def _new_item(candidate: Candidate, desk: Desk, source: Source, now: datetime, *, backlog: bool) -> Item:

@@ -38,7 +38,7 @@ from feedpub.render import FORMATS, OutlineLine, opml
 from feedpub.render.opml import SELECTION
 from feedpub.store import (
     archives,
-    deliveries,
+    delivery_lists,
     followers,
     instance,
     items,
@@ -274,7 +274,7 @@ class Library:
 
     async def deliveries(self, limit: int) -> tuple[Delivery, ...]:
         """The latest, newest first."""
-        return await self._desk.store.read(deliveries.latest, limit)
+        return await self._desk.store.read(delivery_lists.latest, limit)
 
 
 def _within(inner: Selection, outer: Selection) -> bool:

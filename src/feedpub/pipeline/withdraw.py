@@ -6,35 +6,52 @@ and the deliveries.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from feedpub.model import Item, ItemId
+from feedpub.model import DeliveryEvent, Item, ItemId, Subscription
 from feedpub.pipeline.entering import shelve
 from feedpub.policy import withdrawal
 from feedpub.policy.catalogue import Catalogue
-from feedpub.store import Tx, deliveries, items, quarantine, withdrawals
+from feedpub.policy.owed import HEARD, owed_after
+from feedpub.store import Tx, items, outbox, quarantine, withdrawals
 
 
-def withdraw(tx: Tx, catalogue: Catalogue, id: ItemId, note: str, now: datetime) -> Item | None:
-    """Withdraws an item and cancels what is owed for it; returns it as it is now. None, and nothing done, if it is
-    withdrawn with the same note already. Raises ``KeyError`` for an unknown one.
+def withdraw(
+    tx: Tx, catalogue: Catalogue, subscriptions: Sequence[Subscription], id: ItemId, note: str, now: datetime
+) -> Item | None:
+    """Withdraws an item, cancels what is owed for it and tells those who heard of it; returns it as it is now. None,
+    and nothing done, if it is withdrawn with the same note already. Raises ``KeyError`` for an unknown one.
     """
     item, updates = items.with_updates(tx, [id])[id]
     if item.withdrawn is not None and item.withdrawn.note == note:
         return None
-    deliveries.cancel(tx, id, withdrawal.CANCELLED, now)
-    return _rewrite(tx, catalogue, withdrawal.withdrawn(item, note, now), updates)
+    after = withdrawal.withdrawn(item, note, now)
+    told = outbox.told(tx, [id])
+    outbox.cancel(tx, id, (DeliveryEvent.PUBLISHED, DeliveryEvent.UPDATED), withdrawal.CANCELLED, now)
+    outbox.add(tx, owed_after(DeliveryEvent.WITHDRAWN, [after], told, subscriptions, now))
+    return _rewrite(tx, catalogue, after, updates)
 
 
-def give_back(tx: Tx, catalogue: Catalogue, id: ItemId, now: datetime) -> Item | None:
-    """Undoes a withdrawal: the item says again what it said, and what was still owed for it is owed again.
-    None, and nothing done, if it is not withdrawn. Raises ``KeyError`` for an unknown one.
+def give_back(
+    tx: Tx, catalogue: Catalogue, subscriptions: Sequence[Subscription], id: ItemId, now: datetime
+) -> Item | None:
+    """Undoes a withdrawal: the item says again what it said, what was still owed for it is owed again, and those who
+    heard of the withdrawal hear of that. None, and nothing done, if it is not withdrawn. Raises ``KeyError`` for an
+    unknown one.
     """
     item, updates = items.with_updates(tx, [id])[id]
     if item.withdrawn is None:
         return None
-    deliveries.owe_again(tx, id, withdrawal.CANCELLED, now)
-    return _rewrite(tx, catalogue, withdrawal.given_back(item, now), updates)
+    after, told = withdrawal.given_back(item, now), outbox.told(tx, [id])
+    outbox.cancel(tx, id, (DeliveryEvent.WITHDRAWN,), withdrawal.GIVEN_BACK, now)
+    outbox.owe_again(tx, id, withdrawal.CANCELLED, now)
+    heard = {
+        one.subscription for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and one.state in HEARD
+    }
+    hearing = [one for one in subscriptions if one.key in heard]
+    outbox.add(tx, owed_after(DeliveryEvent.UPDATED, [after], told, hearing, now))
+    return _rewrite(tx, catalogue, after, updates)
 
 
 def leave(tx: Tx, catalogue: Catalogue, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Whom a new item concerns: the deliveries that are owed for it.
+"""Whom what concerns: the deliveries that are owed for new, changed and withdrawn items, and for notices. Pure.
 
 Every matching subscription fires, once per item. Where two subscriptions lead to one endpoint, the first tells and
 the others are recorded as cancelled, so that each item × subscription has one fate and nobody reads a thing twice.
@@ -7,7 +7,7 @@ the others are recorded as cancelled, so that each item × subscription has one 
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
@@ -19,15 +19,26 @@ from feedpub.model import (
     EndpointKey,
     Item,
     ItemId,
+    Notice,
     Subscription,
     SubscriptionKey,
 )
+from feedpub.policy.timing import first_due
+
+HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
+"""Who was told, or may have been, hears of what follows."""
 
 
-def delivery_id(item: ItemId, event: DeliveryEvent, subscription: SubscriptionKey) -> DeliveryId:
+def delivery_id(item: ItemId, event: DeliveryEvent, subscription: SubscriptionKey, edition: int = 1) -> DeliveryId:
     """Derived, so that no restart, restore or reload can make another: it travels as the idempotency key."""
-    digest = blake2b(f"{item}|{event.value}|{subscription}".encode(), digest_size=15).digest()
+    said = f"{item}|{event.value}|{subscription}" + (f"|{edition}" if edition > 1 else "")
+    digest = blake2b(said.encode(), digest_size=15).digest()
     return DeliveryId(f"msg_{b32encode(digest).decode('ascii').lower()}")
+
+
+def taken(items: Iterable[Item], subscriptions: Sequence[Subscription]) -> dict[ItemId, tuple[SubscriptionKey, ...]]:
+    """Which subscriptions take each new item; the backlog of a first look is told to nobody and does not count."""
+    return {item.id: tuple(one.key for one in subscriptions if one.takes(item)) for item in items if not item.backlog}
 
 
 def owed(items: Sequence[Item], subscriptions: Sequence[Subscription], now: datetime) -> tuple[Delivery, ...]:
@@ -38,23 +49,98 @@ def owed(items: Sequence[Item], subscriptions: Sequence[Subscription], now: date
             continue
         told: dict[EndpointKey, SubscriptionKey] = {}
         for subscription in subscriptions:
-            if subscription.selection.takes(item):
-                made.append(_one(item, subscription, told.get(subscription.to), now))
-                told.setdefault(subscription.to, subscription.key)
+            if subscription.takes(item):
+                first = told.setdefault(subscription.to, subscription.key)
+                made.append(_published(item.id, subscription, first, now))
     return tuple(made)
 
 
-def _one(item: Item, subscription: Subscription, told: SubscriptionKey | None, now: datetime) -> Delivery:
+def owed_after(
+    event: DeliveryEvent,
+    items: Iterable[Item],
+    told: Mapping[ItemId, Sequence[Delivery]],
+    subscriptions: Sequence[Subscription],
+    now: datetime,
+) -> tuple[Delivery, ...]:
+    """The deliveries for what became of items that were told: they go to those who heard of them.
+
+    ``told`` is all that was owed of each item. What still waits tells the item as it is when it goes out, and needs
+    no other one beside it.
+    """
+    by_key = {one.key: one for one in subscriptions if one.corrections}
+    return tuple(
+        _delivery(item.id, event, by_key[before.subscription], now, edition=item.revision)
+        for item in items
+        for before in told.get(item.id, ())
+        if before.event is DeliveryEvent.PUBLISHED
+        and before.state in HEARD
+        and before.subscription in by_key
+        and not _waits(told[item.id], event, before.subscription)
+    )
+
+
+def owed_notice(
+    notice: Notice, event: DeliveryEvent, subscriptions: Sequence[Subscription], now: datetime
+) -> tuple[Delivery, ...]:
+    """The deliveries for a notice. An endpoint is not told of itself: it would not hear it."""
+    return tuple(
+        _delivery(notice.id, event, one, now) for one in subscriptions if one.notices and one.to != notice.subject
+    )
+
+
+def moved(delivery: Delivery, subscription: Subscription, now: datetime) -> Delivery:
+    """The same, owed by another subscription of the same endpoint; under the id that it has there."""
+    return _delivery(delivery.item, delivery.event, subscription, now, edition=delivery.edition)
+
+
+def fingerprint(subscription: Subscription) -> str:
+    """Tells whether a subscription takes what it took."""
+    selection = subscription.selection
+    values = (selection.types, selection.regions, selection.countries, selection.sources)
+    said = [*map(sorted, values), selection.words, subscription.only, subscription.skip, subscription.notices]
+    return blake2b(f"{subscription.to}|{said}".encode(), digest_size=12).hexdigest()
+
+
+def _waits(told: Sequence[Delivery], event: DeliveryEvent, subscription: SubscriptionKey) -> bool:
+    """Whether that event is owed already and has not been tried."""
+    return any(
+        one.event is event
+        and one.subscription == subscription
+        and one.state is DeliveryState.PENDING
+        and one.bound is None
+        for one in told
+    )
+
+
+def _published(item: ItemId, subscription: Subscription, first: SubscriptionKey, now: datetime) -> Delivery:
     event = DeliveryEvent.PUBLISHED
+    if first == subscription.key:
+        return _delivery(item, event, subscription, now)
     return Delivery(
-        id=delivery_id(item.id, event, subscription.key),
-        item=item.id,
+        id=delivery_id(item, event, subscription.key),
+        item=item,
         event=event,
         subscription=subscription.key,
         endpoint=subscription.to,
-        state=DeliveryState.CANCELLED if told else DeliveryState.PENDING,
+        state=DeliveryState.CANCELLED,
         created=now,
         due=now,
-        settled=now if told else None,
-        detail=f"{subscription.to} hears of it by {told}" if told else "",
+        settled=now,
+        detail=f"{subscription.to} hears of it by {first}",
+    )
+
+
+def _delivery(
+    item: ItemId, event: DeliveryEvent, subscription: Subscription, now: datetime, edition: int = 1
+) -> Delivery:
+    return Delivery(
+        id=delivery_id(item, event, subscription.key, edition),
+        item=item,
+        event=event,
+        subscription=subscription.key,
+        endpoint=subscription.to,
+        state=DeliveryState.PENDING,
+        created=now,
+        due=first_due(subscription, now),
+        edition=edition,
     )

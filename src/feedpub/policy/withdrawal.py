@@ -16,6 +16,8 @@ SHOWN_FOR = timedelta(days=14)
 
 CANCELLED = "its item was withdrawn"
 """What is said of a delivery that was still owed."""
+GIVEN_BACK = "its item was given back"
+"""What is said of the news of a withdrawal that nobody has heard yet."""
 
 
 def withdrawn(item: Item, note: str, now: datetime) -> Item:

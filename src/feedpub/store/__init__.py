@@ -4,8 +4,8 @@ Each function takes the connection of a transaction first and belongs to ``Store
 never leave this room.
 """
 
-from feedpub.store import feed_tables, hub_tables
+from feedpub.store import feed_tables, hub_tables, outbox_tables
 from feedpub.store.engine import Store, open_store
 from feedpub.store.transaction import Tx
 
-__all__ = ["Store", "Tx", "feed_tables", "hub_tables", "open_store"]
+__all__ = ["Store", "Tx", "feed_tables", "hub_tables", "open_store", "outbox_tables"]

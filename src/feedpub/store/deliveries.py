@@ -1,129 +1,155 @@
-"""The outbox: deliveries owed, claimed under a lease, settled under the lease's token.
+"""Sending what is owed: claimed under a lease, bound to the message that carries it, settled under the lease's token.
 
-A row is written in the transaction of its item, so that neither is ever without the other.
+What is bound to a message that may have arrived goes out again as that message, letter by letter, or not at all. What
+is owed is written by ``outbox``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, or_, select, update
 
-from feedpub.model import Attempt, Delivery, DeliveryState, EndpointKey, ItemId, Message, SubscriptionKey
+from feedpub.model import (
+    Attempt,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    EndpointKey,
+    Message,
+    SubscriptionKey,
+)
+from feedpub.policy.retry import Settlement
 from feedpub.store import leases
+from feedpub.store.outbox_tables import AttemptRow, DeliveryRow, KeptMessageRow
 from feedpub.store.rows import delivery_of
-from feedpub.store.statements import insert_all, insert_new, table
-from feedpub.store.tables import AttemptRow, DeliveryRow, EndpointRow
+from feedpub.store.statements import batches, insert_all, replace_all, table
 from feedpub.store.transaction import Tx
 
 ATTEMPTS_KEPT = timedelta(days=30)
-_DELIVERY, _ATTEMPT, _ENDPOINT = table(DeliveryRow), table(AttemptRow), table(EndpointRow)
+LONGEST_TIMETABLE = timedelta(days=9)
+"""A week, the quiet hours behind it, and what a clock change may add."""
+_DELIVERY, _ATTEMPT, _KEPT = table(DeliveryRow), table(AttemptRow), table(KeptMessageRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
+_OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What becomes of one delivery after an attempt."""
-
-    delivery: Delivery
-    state: DeliveryState
-    attempts: int
-    due: datetime
-    detail: str
-
-
-def add(tx: Tx, deliveries: Sequence[Delivery]) -> None:
-    """Owes these deliveries; one that is owed or was settled already stays as it is."""
-    insert_new(
-        tx,
-        DeliveryRow,
-        [
-            {
-                "id": one.id,
-                "item": one.item,
-                "event": one.event.value,
-                "subscription": one.subscription,
-                "endpoint": one.endpoint,
-                "state": one.state.value,
-                "created_at": one.created,
-                "due_at": one.due,
-                "attempts": one.attempts,
-                "settled_at": one.settled,
-                "detail": one.detail,
-            }
-            for one in deliveries
-        ],
-    )
-
-
-def recover(tx: Tx) -> int:
-    """After a start: no process is left that could hold a lease. Returns how many were held."""
+def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int:
+    """After a start: no process is left that could hold a lease. What was bound to a message may have arrived; the
+    endpoints that hold such deliveries wait for the operator. Returns how many were claimed.
+    """
+    doubtful = and_(_PENDING, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_not(None))
+    said = {"state": DeliveryState.UNKNOWN.value, "detail": "the program ended while it was being sent"}
+    tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.in_(holding)).values(**said, due_at=None))
+    tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.not_in(holding)).values(**said, due_at=now))
     return leases.recover(tx, _DELIVERY)
 
 
 def clamp(tx: Tx, now: datetime, latest: datetime) -> None:
-    """A clock that once ran ahead must not silence an endpoint: what would wait beyond ``latest`` is due now."""
-    tx.execute(update(_DELIVERY).where(_PENDING, _DELIVERY.c.due_at > latest).values(due_at=now))
-    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.held_until > latest).values(held_until=None))
-
-
-def due_endpoints(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
-    """The endpoints that something is due for and that are neither gone nor held."""
-    gone = select(_ENDPOINT.c.key).where(or_(_ENDPOINT.c.gone_at.is_not(None), _ENDPOINT.c.held_until > now))
-    due = select(_DELIVERY.c.endpoint).where(_PENDING, _DELIVERY.c.due_at <= now, _DELIVERY.c.endpoint.not_in(gone))
-    return tuple(EndpointKey(key) for (key,) in tx.execute(due.distinct()))
+    """A clock that once ran ahead must not silence anybody: what was tried and would wait beyond ``latest`` is due
+    now, and so is what waits longer than any timetable lets it.
+    """
+    tried = and_(_DELIVERY.c.attempts > 0, _DELIVERY.c.due_at > latest)
+    tx.execute(
+        update(_DELIVERY).where(_OPEN, or_(tried, _DELIVERY.c.due_at > now + LONGEST_TIMETABLE)).values(due_at=now)
+    )
 
 
 def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) -> tuple[Delivery, ...]:
     """Takes due deliveries of one endpoint under a lease, the longest due first and else in the order they were owed:
-    one that has failed stands behind those that have not been tried.
+    one that has failed stands behind those that have not been tried. A message that may have arrived is taken whole.
     """
-    owed = and_(_PENDING, _DELIVERY.c.endpoint == endpoint)
+    owed = and_(_OPEN, _DELIVERY.c.endpoint == endpoint)
     claimed = leases.claim(tx, _DELIVERY, _DELIVERY.c.seq, owed, now, limit, token)
+    bound = {row.bound for row in claimed if row.bound}
+    if len(claimed) == limit and bound:
+        claimed += leases.claim(
+            tx, _DELIVERY, _DELIVERY.c.seq, and_(owed, _DELIVERY.c.bound.in_(bound)), now, limit, token
+        )
     return tuple(delivery_of(row) for row in claimed)
+
+
+def bind(tx: Tx, messages: Sequence[Message], token: str) -> None:
+    """Notes what is about to be sent: from here on it may have arrived. A message of several is kept as it is."""
+    alone = [message.covers[0] for message in messages if len(message.covers) == 1]
+    for ids in batches(alone):
+        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+        tx.execute(held.values(bound=_DELIVERY.c.id, message=_DELIVERY.c.id))
+    for message in messages:
+        if len(message.covers) > 1:
+            _keep(tx, message, token)
+
+
+def kept(tx: Tx, ids: Collection[str]) -> dict[str, Message]:
+    """The messages of several deliveries that may have arrived."""
+    return {
+        row.id: Message(
+            id=row.id,
+            body=row.body,
+            content_type=row.content_type,
+            covers=tuple(map(DeliveryId, row.covers)),
+        )
+        for row in tx.execute(select(_KEPT).where(_KEPT.c.id.in_(ids)))
+    }
 
 
 def pending(tx: Tx, endpoint: EndpointKey, now: datetime) -> Mapping[SubscriptionKey, int]:
     """How many deliveries of an endpoint are due, by subscription."""
     counted = (
         select(_DELIVERY.c.subscription, func.count())
-        .where(_PENDING, _DELIVERY.c.endpoint == endpoint, _DELIVERY.c.due_at <= now)
+        .where(_OPEN, _DELIVERY.c.endpoint == endpoint, _DELIVERY.c.due_at <= now)
         .group_by(_DELIVERY.c.subscription)
     )
     return {SubscriptionKey(key): n for key, n in tx.execute(counted)}
 
 
-def give_back(tx: Tx, token: str) -> None:
-    """Ends a lease without an attempt: the process stops, or the endpoint asks to wait."""
+def give_back(tx: Tx, token: str, sent: Collection[str] = (), due: datetime | None = None) -> None:
+    """Ends a lease without an attempt: what was only bound for now is free again. The messages of ``sent`` went out
+    and nothing more is known of them: they may have arrived, and are due as said.
+    """
+    held = and_(_PENDING, _DELIVERY.c.lease == token)
+    said = {"state": DeliveryState.UNKNOWN.value, "due_at": due, "detail": "sent, and its answer could not be noted"}
+    tx.execute(update(_DELIVERY).where(held, _DELIVERY.c.bound.in_(sent)).values(said))
+    tx.execute(update(_DELIVERY).where(held).values(bound=None))
     leases.give_back(tx, _DELIVERY, token)
+    _forget_kept(tx)
 
 
-def settle(
-    tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, settled: Sequence[Settled], token: str
-) -> None:
-    """Writes an attempt and what becomes of the deliveries it carried, those that the lease still holds."""
-    for one in settled:
-        ended = one.state is not DeliveryState.PENDING
-        tx.execute(
-            update(_DELIVERY)
-            .where(_DELIVERY.c.id == one.delivery.id, _DELIVERY.c.lease == token)
-            .values(
-                state=one.state.value,
-                attempts=one.attempts,
-                due_at=one.due,
-                detail=one.detail,
-                message=message.id,
-                settled_at=attempt.at if ended else None,
-                lease=None,
-                lease_until=None,
-            )
-        )
-    _record(tx, message, attempt, endpoint)
+def postpone(tx: Tx, deliveries: Collection[DeliveryId], due: datetime, token: str) -> None:
+    """Ends the lease of these without an attempt; they are due later."""
+    for ids in batches(deliveries):
+        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+        tx.execute(held.values(due_at=due, lease=None, lease_until=None))
 
 
-def _record(tx: Tx, message: Message, attempt: Attempt, endpoint: EndpointKey) -> None:
+def settle(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, after: Settlement, token: str) -> None:
+    """Writes an attempt and what becomes of the deliveries that it carried, those that the lease still holds."""
+    doubtful = after.state is DeliveryState.UNKNOWN
+    alone = len(message.covers) == 1
+    values = {
+        "state": after.state.value,
+        "attempts": after.attempts,
+        "due_at": after.due,
+        "detail": after.detail,
+        "message": message.id,
+        "bound": message.id if doubtful else None,
+        "settled_at": None if after.state.open else attempt.at,
+        "lease": None,
+        "lease_until": None,
+    }
+    if alone and attempt.receipt:
+        values["receipt"] = attempt.receipt
+    for ids in batches(message.covers):
+        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+        tx.execute(held.values(**values))
+    if not alone and not doubtful:
+        tx.execute(delete(_KEPT).where(_KEPT.c.id == message.id))
+    record(tx, endpoint, message, attempt, after.due if after.state.open else None)
+
+
+def record(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, next: datetime | None) -> None:
+    """Writes an attempt, and when the next one is due."""
     insert_all(
         tx,
         AttemptRow,
@@ -138,63 +164,17 @@ def _record(tx: Tx, message: Message, attempt: Attempt, endpoint: EndpointKey) -
                 "verdict": type(attempt.verdict).__name__,
                 "why": attempt.verdict.why,
                 "answer": attempt.answer,
+                "next_at": next,
             }
         ],
     )
 
 
-def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
-    """Takes note of the configured endpoints by their fingerprints: one configured anew is no longer gone, and
-    what is owed to one that has left the file is cancelled.
-    """
-    for key, fingerprint in endpoints.items():
-        insert_new(tx, EndpointRow, [{"key": key, "fingerprint": fingerprint, "why": ""}])
-        tx.execute(
-            update(_ENDPOINT)
-            .where(_ENDPOINT.c.key == key, _ENDPOINT.c.fingerprint != fingerprint)
-            .values(fingerprint=fingerprint, gone_at=None, held_until=None, why="")
-        )
-    tx.execute(
-        update(_DELIVERY)
-        .where(_PENDING, _DELIVERY.c.endpoint.not_in(endpoints))
-        .values(state=DeliveryState.CANCELLED.value, settled_at=now, detail="its endpoint has left the configuration")
-    )
-
-
-def cancel(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
-    """Nobody is told of that item any more; a message that is under way goes out, and is not tried again."""
-    tx.execute(
-        update(_DELIVERY)
-        .where(_PENDING, _DELIVERY.c.item == item)
-        .values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, lease=None, lease_until=None)
-    )
-
-
-def owe_again(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
-    """What was cancelled for that reason is due now."""
-    cancelled = _DELIVERY.c.state == DeliveryState.CANCELLED.value
-    tx.execute(
-        update(_DELIVERY)
-        .where(cancelled, _DELIVERY.c.item == item, _DELIVERY.c.detail == why)
-        .values(state=DeliveryState.PENDING.value, settled_at=None, due_at=now, detail="")
-    )
-
-
-def end_endpoint(tx: Tx, key: EndpointKey, why: str, now: datetime) -> None:
-    """Nothing more is sent there until it is configured anew; what is owed to it waits."""
-    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(gone_at=now, why=why))
-
-
-def hold_endpoint(tx: Tx, key: EndpointKey, until: datetime) -> None:
-    """Nothing is sent there before ``until``."""
-    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(held_until=until))
-
-
-def latest(tx: Tx, limit: int, state: DeliveryState | None = None) -> tuple[Delivery, ...]:
-    """The latest deliveries, newest first, of one state or all."""
-    statement = select(_DELIVERY).order_by(_DELIVERY.c.seq.desc()).limit(limit)
-    rows = tx.execute(statement.where(_DELIVERY.c.state == state.value) if state else statement)
-    return tuple(delivery_of(row) for row in rows)
+def refund(tx: Tx, ids: Collection[DeliveryId], now: datetime) -> None:
+    """It was our own network: these tries never counted, and are due now."""
+    for some in batches(ids):
+        charged = update(_DELIVERY).where(_PENDING, _DELIVERY.c.id.in_(some), _DELIVERY.c.attempts > 0)
+        tx.execute(charged.values(attempts=_DELIVERY.c.attempts - 1, due_at=now))
 
 
 def counts(tx: Tx) -> Mapping[DeliveryState, int]:
@@ -207,3 +187,17 @@ def counts(tx: Tx) -> Mapping[DeliveryState, int]:
 def prune(tx: Tx, now: datetime) -> int:
     """Drops old attempts. Returns how many went."""
     return tx.execute(delete(_ATTEMPT).where(_ATTEMPT.c.at < now - ATTEMPTS_KEPT)).rowcount
+
+
+def _keep(tx: Tx, message: Message, token: str) -> None:
+    for ids in batches(message.covers):
+        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+        tx.execute(held.values(bound=message.id, message=message.id))
+    row = {"id": message.id, "body": message.body, "content_type": message.content_type}
+    replace_all(tx, KeptMessageRow, [{**row, "covers": list(message.covers)}])
+
+
+def _forget_kept(tx: Tx) -> None:
+    """Drops kept messages that nothing is bound to."""
+    bound = select(_DELIVERY.c.bound).where(_DELIVERY.c.bound.is_not(None))
+    tx.execute(delete(_KEPT).where(_KEPT.c.id.not_in(bound)))

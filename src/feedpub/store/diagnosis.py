@@ -11,10 +11,11 @@ from sqlalchemy import Select, and_, func, select
 from feedpub.model import NO_REGION, UNTYPED, DeliveryState, EndpointKey, ItemId, Outcome, SourceKey, TypeSlug
 from feedpub.policy.diagnosis import CorrectionFact, EndpointFact, OwnTypeFact, SourceFact
 from feedpub.store import corrections
+from feedpub.store.outbox_tables import DeliveryRow, EndpointRow
 from feedpub.store.shelves import type_labels
 from feedpub.store.sources import RETIRED
 from feedpub.store.statements import batches, table
-from feedpub.store.tables import DeliveryRow, EndpointRow, FiledRow, ItemRow, ItemSourceRow, PollRow, SourceRow
+from feedpub.store.tables import FiledRow, ItemRow, ItemSourceRow, PollRow, SourceRow
 from feedpub.store.transaction import Tx
 
 _SOURCE, _POLL, _ITEM, _LISTED = table(SourceRow), table(PollRow), table(ItemRow), table(ItemSourceRow)

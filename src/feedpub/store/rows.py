@@ -116,6 +116,12 @@ def delivery_of(row: Row[Any]) -> Delivery:
         attempts=row.attempts,
         settled=row.settled_at,
         detail=row.detail,
+        edition=row.edition,
+        sequence=row.sequence,
+        previous=row.previous,
+        bound=row.bound,
+        receipt=row.receipt,
+        since=row.since_at,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, UniqueConstraint
+from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
 from feedpub.store.columns import BIG, instant, json_column, list_column, text_column
@@ -171,57 +171,3 @@ class PollRow(SQLModel, table=True):
     detail: str = text_column(nullable=False)
     skipped: list[dict[str, Any]] = json_column()
     next_poll_at: datetime | None = instant(nullable=True)
-
-
-class DeliveryRow(SQLModel, table=True):
-    """One owed message: written in the transaction of its item."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        UniqueConstraint("item", "event", "subscription"),
-        Index("ix_delivery_state_endpoint_due_at", "state", "endpoint", "due_at"),
-    )
-    seq: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
-    id: str = Field(unique=True)
-    item: str
-    event: str
-    subscription: str
-    endpoint: str
-    state: str
-    created_at: datetime = instant()
-    due_at: datetime = instant()
-    attempts: int = 0
-    lease: str | None = None
-    lease_until: datetime | None = instant(nullable=True)
-    settled_at: datetime | None = instant(nullable=True)
-    message: str | None = Field(default=None, index=True)
-    """The message that carried it last: its attempts stand under that id."""
-    detail: str = text_column(nullable=False)
-
-
-class AttemptRow(SQLModel, table=True):
-    """One try of a message; pruned after a while."""
-
-    __tablename__ = "attempt"
-    id: int | None = Field(default=None, sa_column=Column(BIG, primary_key=True, autoincrement=True))
-    message: str = Field(index=True)
-    endpoint: str
-    at: datetime = instant(index=True)
-    took_ms: int
-    covers: int
-    status: int | None = None
-    verdict: str
-    why: str = text_column(nullable=False)
-    answer: str = text_column(nullable=False)
-
-
-class EndpointRow(SQLModel, table=True):
-    """An endpoint that is gone stays so until it is configured anew (another fingerprint)."""
-
-    __tablename__ = "endpoint"
-    key: str = Field(primary_key=True)
-    fingerprint: str
-    gone_at: datetime | None = instant(nullable=True)
-    held_until: datetime | None = instant(nullable=True)
-    """Nothing is sent there before: it asked for a rest, or did not answer."""
-    why: str = text_column(nullable=False)

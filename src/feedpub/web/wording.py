@@ -56,6 +56,7 @@ def fares(outcome: Outcome | None) -> State:
 
 _DELIVERY = {
     DeliveryState.PENDING: ("…", "calm"),
+    DeliveryState.UNKNOWN: ("?", "bad"),
     DeliveryState.DELIVERED: ("✓", "good"),
     DeliveryState.DEAD: ("✗", "bad"),
     DeliveryState.CANCELLED: ("-", "calm"),

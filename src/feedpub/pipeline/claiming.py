@@ -1,0 +1,80 @@
+"""What a sender takes from the outbox at once, with all that there is to say of it. One transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feedpub.model import (
+    Announcement,
+    Delivery,
+    DeliveryEvent,
+    DeliveryId,
+    Endpoint,
+    EndpointState,
+    ItemId,
+    Message,
+    SubscriptionKey,
+)
+from feedpub.notify import KINDS
+from feedpub.pipeline import announcing
+from feedpub.pipeline.desk import Desk
+from feedpub.store import Tx, deliveries, endpoints, items, notices, outbox
+
+FEW, MANY = 20, 500
+"""Deliveries of one endpoint that are taken at once: many where many can become one message."""
+GONE = "what it tells of is no longer there"
+
+Owes = Mapping[DeliveryId, tuple[Delivery, Announcement]]
+"""What was claimed, in the order it is owed, each with what there is to say of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What one sender holds."""
+
+    state: EndpointState
+    owes: Owes = field(default_factory=dict)
+    kept: Mapping[str, Message] = field(default_factory=dict)
+    """Messages of several deliveries that may have arrived: they go out again as they were."""
+    waiting: Mapping[SubscriptionKey, int] = field(default_factory=dict)
+    """How many deliveries are due, by subscription."""
+
+
+def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> Claimed:
+    """Claims what is due at an endpoint; nothing while it is gone or rests."""
+    state = endpoints.state(tx, endpoint.key)
+    if state.gone is not None or (state.held_until is not None and state.held_until > now):
+        return Claimed(state=state)
+    waiting = deliveries.pending(tx, endpoint.key, now)
+    limit = 1 if endpoint.options.unknown == "hold" else MANY if KINDS[endpoint.kind].digests else FEW
+    taken = deliveries.claim(tx, endpoint.key, now, limit, token)
+    owes = dict(_worded(tx, desk, taken))
+    outbox.drop(tx, (one for one in taken if one.id not in owes), GONE, now)
+    kept = deliveries.kept(tx, {one.bound for one in taken if one.bound})
+    return Claimed(state=state, owes=owes, kept=kept, waiting=waiting)
+
+
+def _worded(tx: Tx, desk: Desk, taken: Sequence[Delivery]) -> list[tuple[DeliveryId, tuple[Delivery, Announcement]]]:
+    ids = {delivery.item for delivery in taken}
+    known, said, receipts = items.with_ids(tx, ids), notices.with_ids(tx, ids), _receipts(tx, taken)
+    worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
+    for one in taken:
+        if one.item in known:
+            receipt = receipts.get((one.item, one.subscription), "")
+            worded.append((one.id, (one, announcing.of_item(desk, one, known[one.item], receipt))))
+        elif one.item in said:
+            worded.append((one.id, (one, announcing.of_notice(desk, one, said[one.item]))))
+    return worded
+
+
+def _receipts(tx: Tx, taken: Sequence[Delivery]) -> dict[tuple[ItemId, SubscriptionKey], str]:
+    """What receivers call the messages that announced the items of which corrections are owed."""
+    corrected = {one.item for one in taken if one.event in (DeliveryEvent.UPDATED, DeliveryEvent.WITHDRAWN)}
+    return {
+        (one.item, one.subscription): one.receipt
+        for told in outbox.told(tx, corrected).values()
+        for one in told
+        if one.event is DeliveryEvent.PUBLISHED
+    }

@@ -1,0 +1,304 @@
+"""One endpoint's sender: claim what is due, plan the messages, send each outside any transaction, settle it.
+
+At least once: what may have arrived goes out again under the same id. A message that is refused is halved until the
+item that the receiver does not take stands alone; that one goes as plain text, then to the dead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from secrets import token_hex
+from typing import Any
+
+from feedpub.events import ClockDoubted, MessageSent, StageFailed
+from feedpub.model import (
+    Attempt,
+    DeliveryId,
+    DeliveryState,
+    Endpoint,
+    EndpointKey,
+    Lost,
+    Refused,
+    SubscriptionKey,
+    TryAgain,
+)
+from feedpub.notify import KINDS, Sent
+from feedpub.pipeline import settling
+from feedpub.pipeline.claiming import Claimed, claim
+from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.network import OurNetwork
+from feedpub.pipeline.planning import Plan, composed, planned
+from feedpub.pipeline.settling import Settled, Settler
+from feedpub.policy import rate
+from feedpub.policy.outage import PROBE
+from feedpub.policy.rate import Allowance
+from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
+from feedpub.policy.timing import after_quiet
+from feedpub.ports import Egress
+from feedpub.store import deliveries, endpoints
+from feedpub.store.leases import LEASE
+
+AT_ONCE = 20
+"""Messages of one claim: more would outlast the lease."""
+LAST_SEND = timedelta(seconds=20)
+"""What a send with its write may take: none begins with less of the lease left."""
+SHORT_WAIT = timedelta(seconds=5)
+"""A sender waits so long for its turn by itself; for longer it holds the endpoint, and goes."""
+DOUBTED_CLOCK = timedelta(minutes=5)
+"""Receivers refuse signatures that are older (Standard Webhooks 1.0.0, "Verifying webhook authenticity")."""
+TOO_MANY = 429
+STOPPED = "the program was stopped while it was being sent"
+
+
+class Sender:
+    """Works off what is owed to one endpoint, one message after the other."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        egress: Egress,
+        endpoint: Endpoint,
+        settler: Settler,
+        network: OurNetwork,
+        *,
+        sleep: Callable[[float], Awaitable[None]],
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._desk = desk
+        self._egress = egress
+        self._endpoint = endpoint
+        self._kind = KINDS[endpoint.kind]
+        self._settler = settler
+        self._network = network
+        self._sleep = sleep
+        self._stopping = stopping
+        self._allowance = Allowance()
+        self._in_a_row = 0
+        """Messages that were taken since one was not."""
+        self._failed = 0
+        """Messages that were not taken since one was."""
+        self._digesting: set[SubscriptionKey] = set()
+        """Subscriptions that had too many waiting: the last of them are told as the first."""
+
+    async def work_off(self) -> None:
+        """Sends until nothing is due, or the endpoint should be left alone."""
+        while not self._stopping() and await self._round():
+            pass
+
+    async def _round(self) -> bool:
+        """Claims and sends once. False when nothing is due, or the endpoint should be left alone."""
+        token, now = token_hex(8), self._desk.clock()
+        claimed = await self._desk.store.write(claim, self._desk, self._endpoint, now, token)
+        if not claimed.owes:
+            return False
+        self._allowance = Allowance(full_at=claimed.state.full_at, slowed=claimed.state.slowed)
+        hand = _Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
+        try:
+            await self._keep_quiet(hand, now)
+            plans = planned(self._desk, self._endpoint, hand.speakable(), self._digesting, now)
+            return await self._send_all(plans[:AT_ONCE], hand)
+        finally:
+            await hand.written()
+            await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+
+    async def _keep_quiet(self, hand: _Hand, now: datetime) -> None:
+        """What came due in the quiet hours of its subscription waits for their end."""
+        for key in {one.subscription for one, _ in hand.claimed.owes.values()}:
+            subscription = self._desk.subscription(key)
+            due = after_quiet(subscription, now) if subscription else now
+            if due > now:
+                ids = [one.id for one, _ in hand.claimed.owes.values() if one.subscription == key]
+                hand.silent.update(ids)
+                await self._desk.store.write(deliveries.postpone, ids, due, hand.token)
+
+    async def _send_all(self, plans: Sequence[Plan], hand: _Hand) -> bool:
+        """Sends in order. False when the endpoint should be left alone, or the process stops."""
+        if plans:
+            await self._desk.store.write(deliveries.bind, [plan.message for plan in plans], hand.token)
+        for plan in plans:
+            if self._stopping() or not await self._turn():
+                return False
+            if self._desk.clock() >= hand.until:
+                return True
+            if not await self._send(plan, hand):
+                return False
+        return True
+
+    async def _turn(self) -> bool:
+        """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
+        now = self._desk.clock()
+        if self._kind.networked and not self._network.may_try(self._endpoint.key, now):
+            await self._hold(now + PROBE)
+            return False
+        pause = rate.wait(self._allowance, self._kind.rate, now)
+        if pause > SHORT_WAIT:
+            await self._hold(now + pause)
+            return False
+        if pause:
+            await self._sleep(pause.total_seconds())
+        return not self._stopping()
+
+    async def _send(self, plan: Plan, hand: _Hand, *, plain: bool = False) -> bool:
+        """One message. False when the endpoint should be left alone."""
+        attempt, sent = await self._try(plan, hand)
+        refused = isinstance(attempt.verdict, Refused)
+        self._failed = self._failed + 1 if isinstance(attempt.verdict, TryAgain) else 0
+        if refused and len(plan.told) > 1:
+            self._settle(plan, attempt, sent, None, hand)
+            return await self._send_halves(plan, hand)
+        if refused and not plain and self._kind.plain is not None and plan.told and not plan.message.edits:
+            self._settle(plan, attempt, sent, None, hand)
+            bare = self._kind.plain(self._endpoint.options, plan.told[0], self._desk.catalogue.site)
+            return await self._turn() and await self._send(replace(plan, message=bare), hand, plain=True)
+        self._settle(plan, attempt, sent, self._settlement(plan, attempt, hand), hand)
+        return not leave_alone(attempt, self._failed)
+
+    async def _send_halves(self, plan: Plan, hand: _Hand) -> bool:
+        """A message that was refused, in two: one bad item costs the others nothing."""
+        middle = len(plan.told) // 2
+        for half in (plan.told[:middle], plan.told[middle:]):
+            manner = replace(plan.manner, digest=len(half) > 1, most_parts=None)
+            plans = composed(self._desk, self._endpoint, half, manner)
+            if not await self._send_all(plans, hand):
+                return False
+        return True
+
+    async def _try(self, plan: Plan, hand: _Hand) -> tuple[Attempt, Sent]:
+        """Sends once. What is cut off by a stop may have arrived."""
+        at = self._desk.clock()
+        try:
+            sent = await self._kind.send(self._endpoint.options, plan.message, self._egress, at)
+        except asyncio.CancelledError:
+            attempt, sent = self._attempt(Sent(verdict=Lost(why=STOPPED)), at), Sent(verdict=Lost(why=STOPPED))
+            self._settle(plan, attempt, sent, self._settlement(plan, attempt, hand), hand)
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, and counted: it must not keep the others waiting for ever
+            self._desk.bus.publish(StageFailed(stage="deliver", subject=self._endpoint.key, error=error))
+            sent = Sent(verdict=TryAgain(why=f"could not be sent: {type(error).__name__}"))
+        sent = await self._blamed(plan, sent)
+        if sent.skew is not None and abs(sent.skew) > DOUBTED_CLOCK:
+            self._desk.bus.publish(ClockDoubted(endpoint=self._endpoint.key, ahead=sent.skew))
+        return self._attempt(sent, at), sent
+
+    async def _blamed(self, plan: Plan, sent: Sent) -> Sent:
+        """What was not reached because of our own network is no failure of the endpoint."""
+        if not self._kind.networked:
+            return sent
+        verdict = sent.verdict
+        if sent.status is not None:
+            await self._network.answered()
+        elif isinstance(verdict, TryAgain) and verdict.unreached:
+            if await self._network.missed(self._endpoint.key, self._desk.clock()):
+                return replace(sent, verdict=replace(verdict, free=True, after=PROBE))
+            self._network.charge(plan.message.covers)
+        return sent
+
+    def _attempt(self, sent: Sent, at: datetime) -> Attempt:
+        return Attempt(
+            at=at,
+            took=self._desk.clock() - at,
+            status=sent.status,
+            verdict=sent.verdict,
+            answer=sent.answer,
+            receipt=sent.receipt,
+        )
+
+    def _settlement(self, plan: Plan, attempt: Attempt, hand: _Hand) -> Settlement:
+        """One fate for all that the message carries."""
+        owed = [hand.claimed.owes[id][0] for id in plan.message.covers if id in hand.claimed.owes]
+        return settle(
+            attempt.verdict,
+            attempts=max((one.attempts for one in owed), default=0),
+            since=min((one.since or one.created for one in owed), default=attempt.at),
+            now=self._desk.clock(),
+            spread=self._desk.chance(),
+            resend=self._resends(lost_before=any(one.state is DeliveryState.UNKNOWN for one in owed)),
+        )
+
+    def _resends(self, *, lost_before: bool) -> bool:
+        """Whether what may have arrived goes out again: always where the receiver knows it by its id, else once."""
+        return self._endpoint.options.unknown == "resend" and (self._kind.knows_ids or not lost_before)
+
+    def _settle(self, plan: Plan, attempt: Attempt, sent: Sent, after: Settlement | None, hand: _Hand) -> None:
+        """Lets it be written; the next message does not wait for that."""
+        self._learn(attempt)
+        settled = Settled(
+            endpoint=self._endpoint.key,
+            message=plan.message,
+            attempt=attempt,
+            after=after,
+            allowance=self._allowance,
+            hold=self._rest(attempt, sent, after),
+            everywhere=self._everywhere(attempt),
+            token=hand.token,
+        )
+        hand.write(plan.message.id, self._settler.write(partial(settling.write, one=settled, desk=self._desk)))
+        self._desk.bus.publish(MessageSent(endpoint=self._endpoint.key, message=plan.message, attempt=attempt))
+
+    def _learn(self, attempt: Attempt) -> None:
+        """What the answer says of how fast the endpoint may be told."""
+        now = self._desk.clock()
+        if isinstance(attempt.verdict, TryAgain) and attempt.status == TOO_MANY:
+            self._in_a_row = 0
+            self._allowance = rate.slower(self._allowance)
+        else:
+            self._in_a_row += 1
+            self._allowance = rate.quicker(self._allowance, self._in_a_row)
+        self._allowance = rate.spent(self._allowance, self._kind.rate, now)
+
+    def _rest(self, attempt: Attempt, sent: Sent, after: Settlement | None) -> datetime | None:
+        """Until when nothing else goes to the endpoint."""
+        now = self._desk.clock()
+        until = [now + sent.rest] if sent.rest else []
+        if after is not None and after.due is not None and asks_for_rest(attempt):
+            until.append(after.due)
+        return max(until, default=None)
+
+    def _everywhere(self, attempt: Attempt) -> tuple[EndpointKey, ...]:
+        verdict = attempt.verdict
+        if not (isinstance(verdict, TryAgain) and verdict.everywhere):
+            return ()
+        return tuple(key for key, one in self._desk.endpoints.items() if one.kind == self._endpoint.kind)
+
+    async def _hold(self, until: datetime) -> None:
+        await self._desk.store.write(endpoints.hold, [self._endpoint.key], until)
+
+    def _doubtful_due(self) -> datetime | None:
+        return None if self._endpoint.options.unknown == "hold" else self._desk.clock()
+
+
+class _Hand:
+    """What a sender holds for one round: its claim, and what of it is being written."""
+
+    def __init__(self, *, claimed: Claimed, token: str, until: datetime) -> None:
+        self.claimed = claimed
+        self.token = token
+        self.until = until
+        """No message begins later."""
+        self.silent: set[DeliveryId] = set()
+        """What has to wait for the end of quiet hours."""
+        self.unwritten: set[str] = set()
+        """Messages that were sent, and of which the store knows nothing more."""
+        self._writing: list[asyncio.Task[None]] = []
+
+    def speakable(self) -> Claimed:
+        """What may be told now."""
+        owes = {id: pair for id, pair in self.claimed.owes.items() if id not in self.silent}
+        return replace(self.claimed, owes=owes)
+
+    def write(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
+        """Lets the fate of a message be written."""
+        self.unwritten.add(message)
+        self._writing.append(asyncio.create_task(self._written(message, writing)))
+
+    async def written(self) -> None:
+        """Waits for all of it. Raises the first failure."""
+        await asyncio.gather(*self._writing)
+
+    async def _written(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
+        await writing
+        self.unwritten.discard(message)

@@ -1,0 +1,62 @@
+"""What a new configuration means for what is owed: nothing that is still wanted is lost, nothing else is sent.
+
+Runs in the transaction with which a process begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from feedpub.model import Delivery, EndpointKey, Item, Subscription
+from feedpub.pipeline import notices
+from feedpub.pipeline.desk import Desk
+from feedpub.policy.notices import ENDPOINT_DISABLED
+from feedpub.policy.owed import fingerprint, moved
+from feedpub.store import Tx, deliveries, endpoints, items, outbox
+
+AT_ONCE = 400
+"""Deliveries in memory at a time."""
+LEFT = "its subscription has left the configuration"
+TAKES_OTHERS = "its subscription takes other items now"
+
+
+def take_over(tx: Tx, desk: Desk, prints: Mapping[EndpointKey, str], now: datetime) -> None:
+    """Recovers what an ended process had claimed, and compares what is owed with the configuration. ``prints`` are the
+    endpoints' fingerprints: one configured anew is no longer gone.
+    """
+    deliveries.recover(tx, now, _holding(desk))
+    for key in endpoints.configure(tx, prints, now):
+        notices.end(tx, ENDPOINT_DISABLED, key, desk.subscriptions, now)
+    if outbox.subscribe(tx, {one.key: fingerprint(one) for one in desk.subscriptions}, now):
+        _look_through(tx, desk, now)
+
+
+def _holding(desk: Desk) -> Collection[EndpointKey]:
+    return [key for key, endpoint in desk.endpoints.items() if endpoint.options.unknown == "hold"]
+
+
+def _look_through(tx: Tx, desk: Desk, now: datetime) -> None:
+    waiting, place = outbox.waiting(tx, 0, AT_ONCE)
+    while waiting:
+        known = items.with_ids(tx, {one.item for one in waiting})
+        for delivery in waiting:
+            _look_again(tx, desk, delivery, known.get(delivery.item), now)
+        waiting, place = outbox.waiting(tx, place, AT_ONCE)
+
+
+def _look_again(tx: Tx, desk: Desk, delivery: Delivery, item: Item | None, now: datetime) -> None:
+    """What is no longer owed by its subscription is owed by another one to the same endpoint, or to nobody."""
+    own = desk.subscription(delivery.subscription)
+    if own is not None and own.to == delivery.endpoint and _wants(own, item):
+        return
+    heir = next((one for one in desk.subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
+    if heir is not None:
+        outbox.add(tx, [moved(delivery, heir, now)])
+    why = LEFT if own is None else TAKES_OTHERS
+    outbox.drop(tx, [delivery], f"{why}; {heir.key} tells of it" if heir else why, now)
+
+
+def _wants(subscription: Subscription, item: Item | None) -> bool:
+    """Whether it is told of such a thing; what is no item is a notice."""
+    return subscription.notices if item is None else subscription.takes(item)

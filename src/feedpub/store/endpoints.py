@@ -1,0 +1,119 @@
+"""How endpoints fare: those that are configured, gone, resting, failing; and what each was owed last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, or_, select, update
+
+from feedpub.model import DeliveryState, EndpointKey, EndpointState
+from feedpub.store.outbox_tables import DeliveryRow, EndpointRow
+from feedpub.store.statements import insert_new, table
+from feedpub.store.transaction import Tx
+
+_DELIVERY, _ENDPOINT = table(DeliveryRow), table(EndpointRow)
+_OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
+_FRESH = {"gone_at": None, "held_until": None, "why": "", "failing_since": None, "failures": 0, "wrong": 0}
+
+
+def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tuple[EndpointKey, ...]:
+    """Takes note of the configured endpoints by their fingerprints, and returns those that were gone and are
+    configured anew. What is owed to one that has left the file is cancelled.
+    """
+    back: list[EndpointKey] = []
+    for key, fingerprint in endpoints.items():
+        known = tx.execute(select(_ENDPOINT).where(_ENDPOINT.c.key == key)).one_or_none()
+        if known is None:
+            _add(tx, key, fingerprint)
+        elif known.fingerprint != fingerprint:
+            tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(fingerprint=fingerprint))
+            reopen(tx, key, now)
+            back += [key] if known.gone_at is not None else []
+    tx.execute(
+        update(_DELIVERY)
+        .where(_OPEN, _DELIVERY.c.endpoint.not_in(endpoints))
+        .values(
+            state=DeliveryState.CANCELLED.value,
+            settled_at=now,
+            bound=None,
+            detail="its endpoint has left the configuration",
+        )
+    )
+    return tuple(back)
+
+
+def reopen(tx: Tx, key: EndpointKey, now: datetime) -> None:
+    """Nothing speaks against the endpoint any more: what waits for it is due, and has its whole time to live."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
+    tx.execute(
+        update(_DELIVERY)
+        .where(_OPEN, _DELIVERY.c.endpoint == key, _DELIVERY.c.due_at.is_not(None), _DELIVERY.c.attempts > 0)
+        .values(due_at=now, since_at=now, attempts=0)
+    )
+
+
+def state(tx: Tx, key: EndpointKey) -> EndpointState:
+    """How one endpoint fares. An unknown one fares well."""
+    row = tx.execute(select(_ENDPOINT).where(_ENDPOINT.c.key == key)).one_or_none()
+    return EndpointState(key=key) if row is None else _state(row)
+
+
+def every(tx: Tx) -> dict[EndpointKey, EndpointState]:
+    """How all endpoints fare that were ever configured."""
+    return {EndpointKey(row.key): _state(row) for row in tx.execute(select(_ENDPOINT).order_by(_ENDPOINT.c.key))}
+
+
+def keep(tx: Tx, state: EndpointState) -> None:
+    """Writes how an endpoint fares."""
+    tx.execute(
+        update(_ENDPOINT)
+        .where(_ENDPOINT.c.key == state.key)
+        .values(
+            gone_at=state.gone,
+            why=state.why,
+            held_until=state.held_until,
+            failing_since=state.failing_since,
+            failures=state.failures,
+            wrong=state.wrong,
+            full_at=state.full_at,
+            slowed=state.slowed,
+        )
+    )
+
+
+def hold(tx: Tx, keys: Collection[EndpointKey], until: datetime) -> None:
+    """Nothing is sent there before ``until``."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)).values(held_until=until))
+
+
+def clamp(tx: Tx, latest: datetime) -> None:
+    """A clock that once ran ahead must not silence an endpoint."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.held_until > latest).values(held_until=None))
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.full_at > latest).values(full_at=None))
+
+
+def due(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
+    """The endpoints that something is due for and that are neither gone nor held."""
+    closed = select(_ENDPOINT.c.key).where(or_(_ENDPOINT.c.gone_at.is_not(None), _ENDPOINT.c.held_until > now))
+    owed = select(_DELIVERY.c.endpoint).where(_OPEN, _DELIVERY.c.due_at <= now, _DELIVERY.c.endpoint.not_in(closed))
+    return tuple(EndpointKey(key) for (key,) in tx.execute(owed.distinct()))
+
+
+def _add(tx: Tx, key: str, fingerprint: str) -> None:
+    insert_new(tx, EndpointRow, [{"key": key, "fingerprint": fingerprint, **_FRESH, "slowed": 0, "sequence": 0}])
+
+
+def _state(row: Row[Any]) -> EndpointState:
+    return EndpointState(
+        key=EndpointKey(row.key),
+        gone=row.gone_at,
+        why=row.why,
+        held_until=row.held_until,
+        failing_since=row.failing_since,
+        failures=row.failures,
+        wrong=row.wrong,
+        full_at=row.full_at,
+        slowed=row.slowed,
+    )
