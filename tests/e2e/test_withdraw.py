@@ -24,7 +24,7 @@ from feedpub.model import Document, FeedPath, ItemId, Selection
 from feedpub.pipeline.refile import begin_anew, refile_some
 from feedpub.pipeline.withdraw import leave
 from feedpub.policy.withdrawal import SHOWN_FOR
-from feedpub.store import deliveries
+from feedpub.store import delivery_lists
 
 PORTS = "/topics/ports.html"
 pytestmark = pytest.mark.anyio
@@ -203,12 +203,12 @@ async def test_what_is_owed_for_a_withdrawn_item_is_cancelled_and_owed_again_whe
             stage.pages[PORTS] = a_page(*numbered(2, date="Nov 20, 2026"), *numbered(1))
             await look(app)
             store = app.desk.store
-            (owed,) = await store.read(deliveries.latest, 10)
+            (owed,) = await store.read(delivery_lists.latest, 10)
             await _feedpub(tmp_path, stage, "withdraw", owed.item)
-            (cancelled,) = await store.read(deliveries.latest, 10)
+            (cancelled,) = await store.read(delivery_lists.latest, 10)
             assert (cancelled.state.value, cancelled.detail) == ("cancelled", "its item was withdrawn")
             await _feedpub(tmp_path, stage, "withdraw", owed.item, "--undo")
-            (again,) = await store.read(deliveries.latest, 10)
+            (again,) = await store.read(delivery_lists.latest, 10)
             assert (again.state.value, again.detail, again.settled) == ("pending", "", None)
 
 

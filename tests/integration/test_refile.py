@@ -25,7 +25,7 @@ from feedpub.pipeline import correct
 from feedpub.pipeline.filing import filed
 from feedpub.pipeline.refile import begin, is_done, look_over, refile_some
 from feedpub.policy.catalogue import Catalogue
-from feedpub.store import Store, Tx, corrections, deliveries, documents, filings, instance, items
+from feedpub.store import Store, Tx, corrections, delivery_lists, documents, filings, instance, items
 from makers import NOON, SITE, a_source, an_item
 
 PLAIN = Filer()
@@ -65,7 +65,7 @@ def _marks(store: Store) -> set[str]:
 
 
 def _owed(tx: Tx) -> int:
-    return len(deliveries.latest(tx, 1000, None))
+    return len(delivery_lists.latest(tx, 1000, None))
 
 
 def test_items_move_with_one_revision_more_and_their_ids_and_dates_stay(store: Store) -> None:

@@ -10,15 +10,15 @@ from feedpub.model import (
     Delivery,
     DeliveryState,
     EndpointKey,
+    EndpointState,
     ItemId,
     Message,
     SubscriptionKey,
     TryAgain,
 )
 from feedpub.policy.owed import owed
-from feedpub.policy.retry import LONGEST_PAUSE
-from feedpub.store import Store, deliveries
-from feedpub.store.deliveries import Settled
+from feedpub.policy.retry import LONGEST_PAUSE, Settlement
+from feedpub.store import Store, deliveries, delivery_lists, endpoints, outbox
 from feedpub.store.leases import LEASE
 from makers import NOON, a_subscription, an_item
 
@@ -27,23 +27,22 @@ DESK = EndpointKey("desk")
 
 def _owed(store: Store, count: int = 1) -> tuple[Delivery, ...]:
     made = owed([an_item(id=ItemId(f"item-{n}")) for n in range(count)], [a_subscription()], NOON)
-    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
-    store.write_now(deliveries.add, made)
-    return made
+    store.write_now(endpoints.configure, {DESK: "print"}, NOON)
+    return store.write_now(outbox.add, made)
 
 
 def _settle(store: Store, delivery: Delivery, token: str, state: DeliveryState) -> None:
     message = Message(id="msg", body=b"{}", content_type="application/json", covers=(delivery.id,))
     verdict = Delivered() if state is DeliveryState.DELIVERED else TryAgain(why="500")
     attempt = Attempt(at=NOON, took=timedelta(0), status=200, verdict=verdict)
-    settled = Settled(delivery=delivery, state=state, attempts=1, due=NOON + timedelta(seconds=5), detail="said")
-    store.write_now(deliveries.settle, DESK, message, attempt, [settled], token)
+    after = Settlement(state=state, attempts=1, due=NOON + timedelta(seconds=5), detail="said")
+    store.write_now(deliveries.settle, DESK, message, attempt, after, token)
 
 
 def test_a_delivery_that_is_owed_again_stays_one(store: Store) -> None:
     made = _owed(store)
-    store.write_now(deliveries.add, made)
-    assert store.read_now(deliveries.latest, 10) == made
+    assert store.write_now(outbox.add, made) == ()
+    assert [one.id for one in store.read_now(delivery_lists.latest, 10)] == [one.id for one in made]
 
 
 def test_claims_do_not_overlap_and_keep_the_order(store: Store) -> None:
@@ -62,7 +61,7 @@ def test_a_lease_heals_a_sender_that_was_killed(store: Store) -> None:
 def test_a_restart_heals_at_once(store: Store) -> None:
     made = _owed(store)
     store.write_now(deliveries.claim, DESK, NOON, 3, "killed")
-    assert store.write_now(deliveries.recover) == 1
+    assert store.write_now(deliveries.recover, NOON) == 1
     assert store.write_now(deliveries.claim, DESK, NOON, 3, "next") == made
 
 
@@ -79,17 +78,18 @@ def test_a_failed_try_is_due_later(store: Store) -> None:
     (one,) = _owed(store)
     store.write_now(deliveries.claim, DESK, NOON, 3, "a")
     _settle(store, one, "a", DeliveryState.PENDING)
-    assert store.read_now(deliveries.due_endpoints, NOON) == ()
-    assert store.read_now(deliveries.due_endpoints, NOON + timedelta(seconds=5)) == (DESK,)
+    assert store.read_now(endpoints.due, NOON) == ()
+    assert store.read_now(endpoints.due, NOON + timedelta(seconds=5)) == (DESK,)
 
 
 def test_a_clock_that_ran_ahead_does_not_silence_an_endpoint(store: Store) -> None:
     made = owed([an_item()], [a_subscription()], NOON + timedelta(days=900))
-    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
-    store.write_now(deliveries.add, made)
-    store.write_now(deliveries.hold_endpoint, DESK, NOON + timedelta(days=900))
+    store.write_now(endpoints.configure, {DESK: "print"}, NOON)
+    store.write_now(outbox.add, made)
+    store.write_now(endpoints.hold, [DESK], NOON + timedelta(days=900))
     store.write_now(deliveries.clamp, NOON, NOON + LONGEST_PAUSE)
-    assert store.read_now(deliveries.due_endpoints, NOON) == (DESK,)
+    store.write_now(endpoints.clamp, NOON + LONGEST_PAUSE)
+    assert store.read_now(endpoints.due, NOON) == (DESK,)
 
 
 def test_one_that_has_failed_stands_behind_those_that_have_not_been_tried(store: Store) -> None:
@@ -102,17 +102,17 @@ def test_one_that_has_failed_stands_behind_those_that_have_not_been_tried(store:
 
 def test_an_endpoint_that_is_gone_hears_nothing_until_it_is_configured_anew(store: Store) -> None:
     _owed(store)
-    store.write_now(deliveries.end_endpoint, DESK, "410", NOON)
-    store.write_now(deliveries.configure, {DESK: "print"}, NOON)
-    assert store.read_now(deliveries.due_endpoints, NOON) == ()
-    store.write_now(deliveries.configure, {DESK: "another"}, NOON)
-    assert store.read_now(deliveries.due_endpoints, NOON) == (DESK,)
+    store.write_now(endpoints.keep, EndpointState(key=DESK, gone=NOON, why="410"))
+    store.write_now(endpoints.configure, {DESK: "print"}, NOON)
+    assert store.read_now(endpoints.due, NOON) == ()
+    store.write_now(endpoints.configure, {DESK: "another"}, NOON)
+    assert store.read_now(endpoints.due, NOON) == (DESK,)
 
 
 def test_what_is_owed_to_an_endpoint_that_left_the_file_is_cancelled_and_says_why(store: Store) -> None:
     _owed(store)
-    store.write_now(deliveries.configure, {}, NOON)
-    (one,) = store.read_now(deliveries.latest, 10)
+    store.write_now(endpoints.configure, {}, NOON)
+    (one,) = store.read_now(delivery_lists.latest, 10)
     assert (one.state, one.detail) == (DeliveryState.CANCELLED, "its endpoint has left the configuration")
 
 

@@ -6,9 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedpub.model import Attempt, Cron, Delivered, DeliveryState, EndpointGone, Outcome, Refused, TryAgain, Verdict
+from feedpub.model import (
+    Attempt,
+    Cron,
+    Delivered,
+    DeliveryState,
+    EndpointGone,
+    EndpointWrong,
+    Lost,
+    Outcome,
+    Refused,
+    TryAgain,
+    Verdict,
+)
 from feedpub.policy.cadence import next_poll
-from feedpub.policy.retry import SCHEDULE, Settlement, asks_for_rest, leave_alone, settle
+from feedpub.policy.retry import SCHEDULE, WRONG_PAUSE, Settlement, asks_for_rest, leave_alone, settle
 from makers import NOON, a_source
 
 MINUTE = timedelta(minutes=1)
@@ -43,7 +55,7 @@ def test_a_crontab_line_is_read_in_its_time_zone() -> None:
 
 
 def _settled(verdict: Verdict, attempts: int = 0, age: timedelta = timedelta(0)) -> Settlement:
-    return settle(verdict, attempts=attempts, created=NOON - age, now=NOON, spread=0.0)
+    return settle(verdict, attempts=attempts, since=NOON - age, now=NOON, spread=0.0)
 
 
 def test_a_delivered_message_is_settled() -> None:
@@ -70,6 +82,8 @@ def _attempt(verdict: Verdict, status: int | None = 500) -> Attempt:
         (_attempt(TryAgain(why="429", free=True), 429), 1, True, True),
         (_attempt(TryAgain(why="503", after=timedelta(seconds=9)), 503), 1, True, True),
         (_attempt(TryAgain(why="no answer"), None), 1, True, True),
+        (_attempt(Lost(why="timeout"), None), 0, True, True),
+        (_attempt(EndpointWrong(why="302"), 302), 0, True, True),
         (_attempt(EndpointGone(why="410"), 410), 0, False, True),
     ],
 )
@@ -87,6 +101,22 @@ def test_the_tenth_failure_is_the_last() -> None:
     settled = _settled(TryAgain(why="500"), attempts=9)
     assert (settled.state, settled.attempts) == (DeliveryState.DEAD, 10)
     assert settled.detail == "given up after 10 attempts: 500"
+
+
+def test_what_may_have_arrived_is_unknown_and_goes_out_again_or_waits_for_the_operator() -> None:
+    lost, first = Lost(why="no answer"), NOON + SCHEDULE[1]
+    assert _settled(lost) == Settlement(state=DeliveryState.UNKNOWN, attempts=1, due=first, detail="no answer")
+    held = settle(lost, attempts=0, since=NOON, now=NOON, spread=0.0, resend=False)
+    assert held == Settlement(state=DeliveryState.UNKNOWN, attempts=1, due=None, detail="no answer")
+
+
+def test_what_is_owed_to_an_endpoint_that_is_gone_waits() -> None:
+    settled = _settled(EndpointGone(why="410"), attempts=2)
+    assert (settled.state, settled.attempts, settled.detail) == (DeliveryState.PENDING, 2, "410")
+
+
+def test_an_endpoint_that_seems_to_be_wrong_is_given_time_to_be_mended() -> None:
+    assert _settled(EndpointWrong(why="302")).due == NOON + WRONG_PAUSE
 
 
 def test_a_429_uses_up_no_attempt_and_waits_as_asked() -> None:

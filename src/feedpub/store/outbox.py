@@ -109,6 +109,7 @@ def _in_order(tx: Tx, new: Sequence[Delivery]) -> list[Delivery]:
     }
     ordered: list[Delivery] = []
     for one in new:
+        one = replace(one, since=one.since or one.created)
         if one.settled is None and one.endpoint in last:
             sequence, previous = last[one.endpoint]
             one = replace(one, sequence=sequence + 1, previous=previous)
@@ -129,7 +130,7 @@ def _row(one: Delivery) -> dict[str, object]:
         "endpoint": one.endpoint,
         "state": one.state.value,
         "created_at": one.created,
-        "since_at": one.since or one.created,
+        "since_at": one.since,
         "due_at": one.due,
         "attempts": one.attempts,
         "settled_at": one.settled,
