@@ -83,7 +83,7 @@ def _worded(plain: Announcement, subscription: Subscription) -> Announcement:
         return plain
     fields = _fields(plain)
     try:
-        title = fill(subscription.title, fields) if subscription.title else plain.headline
+        title = (subscription.title and fill(subscription.title, fields)) or plain.headline
         line = fill(subscription.line, fields) if subscription.line else None
     except TemplateFault:
         return plain

@@ -80,9 +80,7 @@ def _manner(
 
 
 def _are_many(subscription: Subscription | None, waiting: int) -> bool:
-    if subscription is None or subscription.notices:
-        return False
-    return subscription.timetable is not None or (subscription.digest is not None and waiting > subscription.digest)
+    return subscription is not None and subscription.digest is not None and waiting > subscription.digest
 
 
 def _late(subscription: Subscription | None, oldest: Delivery, now: datetime) -> bool:
