@@ -21,7 +21,10 @@ regions: {polar: {countries: [no], phrases: [Ross Sea]}, asia: {name: A}, east-a
 types: {chart: Sea Chart, report: {aliases: [Survey], paths: [/reports/]}}
 feeds: {one: {select: {types: [report], regions: [asia, polar], countries: [jp], words: [ice]}}}
 endpoints: {screen: {kind: console}, desk: {kind: hook, url: {env: HOOK}}}
-subscriptions: [{to: screen, digest: 5}]
+subscriptions:
+  - {to: screen, digest: 5, only: [ice, port], skip: [war], title: "{{ type|upper }}: {{ title }}", corrections: false}
+  - {to: screen, digest: {every: monday, at: "08:00", by: region}, quiet: {from: "22:00", to: "07:00", timezone: UTC}}
+  - {to: desk, notices: true}
 """
 PIECES = st.one_of(st.text(printable, max_size=12), st.text(max_size=6), st.sampled_from(WHOLE.split()))
 

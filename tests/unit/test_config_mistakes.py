@@ -128,7 +128,8 @@ sources:
         f"{file}:3:9: error: subscriptions[0].to: no endpoint is named 'nobody'\n"
         "   3 |   - to: nobody\n"
         "               ^^^^^^\n"
-        f"{file}:4:13: error: subscriptions[0].digest: this must be a whole number\n"
+        f"{file}:4:13: error: subscriptions[0].digest: this must be a whole number,"
+        ' or a mapping with every and at - write {every: day, at: "08:00"}\n'
         "   4 |     digest: none\n"
         "                   ^^^^\n"
         f"{file}:8:5: error: sources.news.tiemzone: unknown key - did you mean 'timezone'?\n"

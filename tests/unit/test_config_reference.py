@@ -112,6 +112,6 @@ def test_the_lines_that_are_commented_out_work_too(tmp_path: Path) -> None:
     path.write_text(text.replace("  # desk:", "  desk:").replace("  # archive:", "  archive:").replace("  # -", "  -"))
     settings = load(path, {}, resolve_secrets=False)
     assert [one.key for one in settings.endpoints] == ["screen", "desk", "archive"]
-    assert len(settings.subscriptions) == 3
+    assert len(settings.subscriptions) == 5
     assert [region.slug for region in settings.additions.regions] == ["sahel"]
     assert [type.slug for type in settings.additions.types] == ["country-profile"]

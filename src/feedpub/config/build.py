@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from feedpub.config.own_shape import RegionPart, TypePart
 from feedpub.config.references import plain_regions, region_slug
+from feedpub.config.select_shape import SelectPart
 from feedpub.config.settings import Settings
-from feedpub.config.shape import EVERY, FeedPart, FilePart, SelectPart, SourcePart, SubscriptionPart
+from feedpub.config.shape import EVERY, FeedPart, FilePart, SourcePart
 from feedpub.config.store_url import absolute
+from feedpub.config.subscription_shape import DAYS, DigestPart, SubscriptionPart
 from feedpub.errors import Problem
 from feedpub.model import (
     Additions,
@@ -27,6 +30,7 @@ from feedpub.model import (
     Names,
     OwnRegion,
     OwnType,
+    Quiet,
     Reader,
     RegionSlug,
     Selection,
@@ -36,6 +40,7 @@ from feedpub.model import (
     Subscription,
     SubscriptionKey,
     Taxonomy,
+    Timetable,
     TypeSlug,
 )
 
@@ -184,17 +189,49 @@ def _selection(part: SelectPart, taxonomy: Taxonomy) -> Selection:
 def subscription(part: SubscriptionPart, taxonomy: Taxonomy) -> Subscription:
     """One subscription, under its name or under one made from what it says."""
     selection = _selection(part.select, taxonomy)
-    key = part.name or f"{part.to}-{_digits(selection)}"
-    return Subscription(key=SubscriptionKey(key), to=EndpointKey(part.to), selection=selection, digest=part.digest)
+    quiet, digest = part.quiet, part.digest
+    return Subscription(
+        key=SubscriptionKey(part.name or f"{part.to}-{_digits(selection, part)}"),
+        to=EndpointKey(part.to),
+        selection=selection,
+        digest=_most(digest) if digest else None,
+        timetable=_timetable(digest) if digest else None,
+        by=digest.by if digest else "type",
+        quiet=Quiet(begin=quiet.begin, end=quiet.to, timezone=quiet.timezone) if quiet else None,
+        only=part.only,
+        skip=part.skip,
+        title=part.title,
+        line=part.line,
+        corrections=part.corrections,
+        notices=part.notices,
+    )
 
 
-def _digits(selection: Selection) -> str:
-    """Eight hexadecimal digits, the same for every spelling of one selection: order and case say nothing."""
-    canonical = [
+def _most(digest: DigestPart) -> int | None:
+    """What came together for a time of the timetable is one message, however few, unless a number is said."""
+    return digest.over or (1 if digest.every else None)
+
+
+def _timetable(digest: DigestPart) -> Timetable | None:
+    if digest.every is None or digest.at is None:
+        return None
+    weekday = DAYS.index(digest.every) - 1
+    return Timetable(at=digest.at, timezone=digest.timezone, weekday=weekday if weekday >= 0 else None)
+
+
+def _digits(selection: Selection, part: SubscriptionPart) -> str:
+    """Eight hexadecimal digits, the same for every spelling of what it hears of: order and case say nothing."""
+    canonical: list[object] = [
         sorted(selection.types),
         sorted(selection.regions),
         sorted(selection.countries),
         sorted(selection.sources),
-        sorted({word.casefold() for word in selection.words}),
+        _plain(selection.words),
     ]
+    if part.only or part.skip or part.notices:  # older than these keys are digits that are known to the store
+        canonical += [_plain(part.only), _plain(part.skip), part.notices]
     return sha256(json.dumps(canonical).encode()).hexdigest()[:8]
+
+
+def _plain(words: Iterable[str]) -> list[str]:
+    return sorted({word.casefold() for word in words})

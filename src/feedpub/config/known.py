@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
 
-from pydantic import ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError, ValidationInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from feedpub.config.vault import Vault
 from feedpub.model import RegionSlug, Taxonomy
@@ -123,3 +123,9 @@ def unknown(what: str, name: str, names: Iterable[str]) -> PydanticCustomError:
 def refusal(what: str, advice: str | None = None) -> PydanticCustomError:
     """A validator's error in our words; it never holds a value that may be secret."""
     return PydanticCustomError("refusal", "{what}", {"what": what, "advice": advice})
+
+
+def refusals(wrong: Iterable[tuple[str | int, PydanticCustomError]]) -> ValidationError:
+    """Errors within a value, each at its key or its position in the list; like any error, to be raised."""
+    details = [InitErrorDetails(type=error, loc=(step,), input=None) for step, error in wrong]
+    return ValidationError.from_exception_data("", details)

@@ -18,10 +18,10 @@ from feedpub.config.reader_checks import reader_faults, unread
 from feedpub.config.schema import keys_at, schema
 from feedpub.config.settings import Settings
 from feedpub.config.shape import FilePart
+from feedpub.config.subscription_checks import late, twins, untold
 from feedpub.config.tree import Tree, read
 from feedpub.config.vault import Vault
 from feedpub.errors import ConfigError
-from feedpub.model import SubscriptionKey, Taxonomy
 
 LIMIT = 1_000_000  # bytes
 
@@ -82,27 +82,13 @@ def _content(value: object) -> object:
 
 
 def _crossed(file: FilePart, tree: Tree, known: Known, opened: bool) -> Iterator[Fault]:
-    yield from _twins(file, tree, known.taxonomy)
+    yield from twins(file, tree, known.taxonomy)
     yield from reader_faults(file, tree, opened=opened)
-
-
-def _twins(file: FilePart, tree: Tree, taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Subscriptions under one key: everything would be told twice, or one would hide the other."""
-    first: dict[SubscriptionKey, int] = {}
-    for number, part in enumerate(file.subscriptions):
-        before = first.setdefault(build.subscription(part, taxonomy).key, number)
-        if before != number:
-            path = f"subscriptions[{number}]"
-            what = f"the same as subscriptions[{before}]"
-            yield Fault(place=tree.place(("subscriptions", number)), path=path, what=what, advice="remove one of them")
 
 
 def _warnings(file: FilePart, tree: Tree) -> Iterator[Fault]:
     yield from unread(file, tree)
     if not file.sources:
         yield Fault(place=TOP, path="sources", what="no source is watched")
-    told = {part.to for part in file.subscriptions}
-    for name in file.endpoints:
-        if name not in told:
-            place = tree.key(("endpoints", name))
-            yield Fault(place=place, path=f"endpoints.{name}", what="no subscription tells this endpoint anything")
+    yield from untold(file, tree)
+    yield from late(file, tree)

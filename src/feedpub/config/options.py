@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError, ValidationInfo
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator, core_schema
+from pydantic import TypeAdapter, ValidationInfo
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from feedpub.config.known import Kind, Table, refusal, scope, unknown
+from feedpub.config.known import Kind, Table, refusal, refusals, scope, unknown
 from feedpub.model import Secret
 
 
@@ -52,13 +52,9 @@ def _chosen(value: object, what: str, table: Table[Kind], info: ValidationInfo) 
             options = _validator(table[name]).validate_python(own, context=info.context)
             return Chosen(kind=name, options=options)
         case str(name):
-            raise _at("kind", unknown(what, name, table.names))
+            raise refusals([("kind", unknown(what, name, table.names))])
         case _:
-            raise _at("kind", refusal(f"this must be a {what}: {', '.join(table.names)}"))
-
-
-def _at(key: str, error: PydanticCustomError) -> ValidationError:
-    return ValidationError.from_exception_data("", [InitErrorDetails(type=error, loc=(key,), input=None)])
+            raise refusals([("kind", refusal(f"this must be a {what}: {', '.join(table.names)}"))])
 
 
 @cache

@@ -15,18 +15,15 @@ from feedpub.config.known import refusal
 from feedpub.config.own_shape import MOST_REGIONS, MOST_TYPES, RegionPart, TypeEntry
 from feedpub.config.part import Part
 from feedpub.config.references import (
-    CountryRef,
     EndpointChoice,
-    EndpointRef,
     FeedRef,
     ListingChoice,
-    RegionWord,
     SecretRef,
-    SourceRef,
     TokenRefs,
-    TypeRef,
 )
+from feedpub.config.select_shape import SelectPart
 from feedpub.config.store_url import StoreUrl
+from feedpub.config.subscription_shape import SubscriptionPart
 from feedpub.config.words import (
     MOST_FORMER,
     Allowed,
@@ -146,21 +143,6 @@ class SourcePart(Part):
         return cron
 
 
-class SelectPart(Part):
-    """Which items: within one key any of the values, between the keys all of them; without a key everything."""
-
-    types: tuple[TypeRef, ...] = Field(default=(), examples=[["report", "testimony"]])
-    """Types, by their slugs."""
-    regions: tuple[RegionWord, ...] = Field(default=(), examples=[["east-asia"]])
-    """Regions, your own too; a union like indo-pacific means all of its parts, global means items without a region."""
-    countries: tuple[CountryRef, ...] = Field(default=(), examples=[["JP", "KR"]])
-    """Countries, by two letters (ISO 3166-1)."""
-    sources: tuple[SourceRef, ...] = Field(default=(), examples=[["rand-security-cooperation"]])
-    """Sources, by their keys in this file."""
-    words: tuple[Text, ...] = Field(default=(), examples=[["submarine"]])
-    """Words that must all stand in title or summary, in upper or lower case."""
-
-
 class FeedPart(Part):
     """A feed with a name of its own, at /feeds/<name>."""
 
@@ -183,19 +165,6 @@ class ReaderPart(Part):
     """The secret in the addresses, of 128 bits or more; a list while an old one is replaced: all in it are good."""
     feeds: tuple[FeedRef, ...] = Field(default=(), examples=[["board"]])
     """The private feeds that may be read, by their names in this file."""
-
-
-class SubscriptionPart(Part):
-    """Which endpoint hears of which items. Every subscription that takes an item fires, once per item."""
-
-    name: Slug | None = Field(default=None, examples=["desk-east-asia"])
-    """Its name for good; by default made from the endpoint and the selection."""
-    to: EndpointRef = Field(examples=["desk"])
-    """The endpoint that hears."""
-    select: SelectPart = Field(default=SelectPart(), examples=[{"types": ["report"], "regions": ["east-asia"]}])
-    """Which items it hears of; without it, all."""
-    digest: int | None = Field(default=None, ge=1, le=1000, examples=[5])
-    """More items than this at once become one message; without it, each item is a message."""
 
 
 class FilePart(Part):

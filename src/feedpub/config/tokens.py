@@ -10,10 +10,10 @@ import re
 import string
 from functools import partial
 
-from pydantic import ValidationError, ValidationInfo
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
 
-from feedpub.config.known import refusal, scope
+from feedpub.config.known import refusal, refusals, scope
 from feedpub.model import Secret
 
 BITS = 128
@@ -38,7 +38,7 @@ def tokens(value: object, info: ValidationInfo) -> tuple[Secret, ...]:
         try:
             found.append(_token(entry, info))
         except PydanticCustomError as error:
-            raise _at(number, error) from None
+            raise refusals([(number, error)]) from None
     return tuple(found)
 
 
@@ -64,7 +64,3 @@ def _check(token: str) -> None:
         raise wrong(f"this token can be guessed: it has {bits:.0f} bits at most, and {BITS} are needed")
     if len(set(token)) < DISTINCT:
         raise wrong(f"this token can be guessed: it has only {len(set(token))} different characters")
-
-
-def _at(number: int, error: PydanticCustomError) -> ValidationError:
-    return ValidationError.from_exception_data("", [InitErrorDetails(type=error, loc=(number,), input=None)])

@@ -1,4 +1,4 @@
-"""The small languages inside values: slugs, durations, crontab lines, time zones, addresses.
+"""The small languages inside values: slugs, durations, times of day, crontab lines, time zones, addresses.
 
 Each is an annotated type that checks its text and says what would be right. Names that something else defines
 are in ``references``.
@@ -7,7 +7,7 @@ are in ``references``.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import lru_cache
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -21,6 +21,7 @@ from feedpub.config.known import nearest, refusal
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 MOST_FORMER = 50  # names that one thing had before
 DURATION = r"^(?=\d)(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$"
+CLOCK = r"^([01]?\d|2[0-3]):([0-5]\d)$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 HOST = r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
 SHORTEST, LONGEST = timedelta(seconds=1), timedelta(days=366)
@@ -55,6 +56,13 @@ def _duration(value: object) -> timedelta:
     if not SHORTEST <= span <= LONGEST:
         raise refusal("a duration lies between 1s and 366d")
     return span
+
+
+def _clock(value: object) -> time:
+    found = re.fullmatch(CLOCK, value, re.ASCII) if isinstance(value, str) else None
+    if found is None:
+        raise refusal("this is no time of day", 'write hours and minutes, from "00:00" to "23:59"')
+    return time(int(found[1]), int(found[2]))
 
 
 def _crontab(line: str) -> str:
@@ -136,6 +144,7 @@ Text = Annotated[str, AfterValidator(blanks_folded), StringConstraints(min_lengt
 Slug = Annotated[str, AfterValidator(_slug), _text_of(SLUG)]
 FeedName = Annotated[str, AfterValidator(_slug), AfterValidator(_unreserved), _text_of(SLUG)]
 Duration = Annotated[timedelta, BeforeValidator(_duration), _text_of(DURATION)]
+ClockTime = Annotated[time, BeforeValidator(_clock), _text_of(CLOCK)]
 Crontab = Annotated[str, AfterValidator(blanks_folded), AfterValidator(_crontab)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, AfterValidator(_language), _text_of(LANGUAGE)]
