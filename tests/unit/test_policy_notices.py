@@ -22,8 +22,10 @@ def test_a_source_is_broken_from_its_third_look_without_a_page() -> None:
         "source_broken",
         "pub",
         "pub is broken",
-        "Publisher: Ports: 3 looks in a row brought nothing (http 4xx: HTTP 404). "
-        "Open the address: if the page has moved, mend `url`.",
+        (
+            "Publisher: Ports: 3 looks in a row brought nothing (http 4xx: HTTP 404). "
+            "Open the address: if the page has moved, mend `url`."
+        ),
     )
     assert over(notice) == "pub is well again"
 
@@ -50,8 +52,10 @@ def test_an_endpoint_that_is_disabled_says_why_what_waits_and_how_it_is_opened_a
     assert (notice.kind, notice.title, notice.text) == (
         "endpoint_disabled",
         "desk is disabled",
-        "HTTP 410. 7 deliveries wait for it and are kept. Give it a new address in the file, or open it again: "
-        "feedpub endpoint enable desk",
+        (
+            "HTTP 410. 7 deliveries wait for it and are kept. Give it a new address in the file, or open it again: "
+            "feedpub endpoint enable desk"
+        ),
     )
     assert over(notice) == "desk is told again"
     assert of_endpoint(EndpointState(key=desk), 7) is None
