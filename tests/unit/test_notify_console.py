@@ -9,8 +9,9 @@ import pytest
 from feedpub.model import Delivered, Manner, TryAgain
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.console import ConsoleOptions
+from feedpub.notify.webhook import WebhookOptions
 from makers import NOON
-from notify_makers import SITE, Receiver, an_announcement
+from notify_makers import SITE, Receiver, a_secret, an_announcement
 
 CONSOLE = KINDS["console"]
 
@@ -32,7 +33,8 @@ async def test_a_line_for_people_says_when_what_and_where(capsys: pytest.Capture
 @pytest.mark.anyio
 async def test_a_line_of_json_is_the_body_of_a_webhook(capsys: pytest.CaptureFixture[str]) -> None:
     await printed(ConsoleOptions(json=True), title="Häfen")
-    (webhook,) = KINDS["webhook"].compose(None, [an_announcement(title="Häfen")], SITE, Manner())
+    options = WebhookOptions(url=a_secret("https://in.example/hook"))
+    (webhook,) = KINDS["webhook"].compose(options, [an_announcement(title="Häfen")], SITE, Manner())
     assert json.loads(capsys.readouterr().out) == json.loads(webhook.body)
 
 
