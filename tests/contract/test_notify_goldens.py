@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from feedpub.model import CountryCode, DeliveryEvent, DeliveryId, Manner, Message, RegionSlug, SourceKey
-from feedpub.notify import KINDS
+from feedpub.notify import KINDS, email
 from feedpub.notify.console import ConsoleOptions
+from feedpub.notify.email import EmailOptions
 from feedpub.notify.webhook import WebhookOptions, plain
 from makers import a_filing
 from notify_makers import SITE, a_notice, a_secret, an_announcement
@@ -43,6 +45,7 @@ ESSAY = an_announcement("c4d2", title="A Short Essay|With a Bar", link=None, sum
 
 UNSIGNED = WebhookOptions(url=a_secret("https://in.example/hook"))
 CLOUD = WebhookOptions(url=UNSIGNED.url, format="cloudevents")
+MAIL = EmailOptions(host="mail.example", sender="feeds@out.example", to=("desk@in.example",))
 UPDATED = replace(REPORT, id=DeliveryId("77aa"), event=DeliveryEvent.UPDATED, sequence=12, previous=DeliveryId("91bc"))
 WITHDRAWN = replace(
     UPDATED, event=DeliveryEvent.WITHDRAWN, excerpt="Withdrawn by its publisher: <two> figures & a map."
@@ -50,8 +53,22 @@ WITHDRAWN = replace(
 
 
 def readable(message: Message) -> Any:
-    """A message as its golden file has it."""
+    """A message as its golden file has it; a mail as its reader has it."""
+    if message.content_type == "message/rfc822":
+        return mail_of(message)
     return {"id": message.id, "covers": list(message.covers), "body": json.loads(message.body)}
+
+
+def mail_of(message: Message) -> Any:
+    mail = message_from_bytes(message.body, policy=policy.default)
+    parts = [mail] if not mail.is_multipart() else list(mail.iter_parts())
+    shown = {name: str(value) for name, value in mail.items() if name != "Content-Type"}
+    return {
+        "id": message.id,
+        "covers": list(message.covers),
+        "headers": shown,
+        "parts": {part.get_content_type(): part.get_content().splitlines() for part in parts},
+    }
 
 
 @pytest.mark.parametrize(
@@ -65,6 +82,16 @@ def readable(message: Message) -> Any:
         ("webhook-cloudevents", KINDS["webhook"].compose(CLOUD, [REPORT, WITHDRAWN], SITE, Manner())),
         ("slack-item", KINDS["slack"].compose(None, [REPORT], SITE, Manner())),
         ("slack-digest", KINDS["slack"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("email-item", KINDS["email"].compose(MAIL, [REPORT], SITE, Manner())),
+        (
+            "email-correction",
+            KINDS["email"].compose(MAIL, [replace(UPDATED, receipt="<3f0a@o.example>")], SITE, Manner()),
+        ),
+        (
+            "email-digest",
+            KINDS["email"].compose(MAIL, [REPORT, TESTIMONY, ESSAY, WITHDRAWN], SITE, Manner(digest=True)),
+        ),
+        ("email-plain", (email.plain(MAIL, REPORT, SITE),)),
         ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )

@@ -34,6 +34,12 @@ def shown(secret: str) -> str:
     return f"{host}/…{rest[-TAIL:]}" if len(address.path + address.query) > 3 * TAIL else host
 
 
+def masked_mailbox(mailbox: str) -> str:
+    """A mail address as anybody may see it: the first letter of its name, and its domain."""
+    name, _, domain = mailbox.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def _parts(secret: str) -> Iterator[str]:
     """The secret, and for an address its path, query, password and their pieces, as written, decoded and encoded."""
     for piece in (secret, *_pieces(secret)):
