@@ -13,6 +13,7 @@ import pytest
 
 from feedpub.model import CountryCode, DeliveryEvent, DeliveryId, Manner, Message, RegionSlug, SourceKey
 from feedpub.notify import KINDS, email
+from feedpub.notify.command import CommandOptions
 from feedpub.notify.console import ConsoleOptions
 from feedpub.notify.email import EmailOptions
 from feedpub.notify.webhook import WebhookOptions, plain
@@ -92,6 +93,7 @@ def mail_of(message: Message) -> Any:
             KINDS["email"].compose(MAIL, [REPORT, TESTIMONY, ESSAY, WITHDRAWN], SITE, Manner(digest=True)),
         ),
         ("email-plain", (email.plain(MAIL, REPORT, SITE),)),
+        ("command", KINDS["command"].compose(CommandOptions(run=("true",)), [TESTIMONY, WITHDRAWN], SITE, Manner())),
         ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )

@@ -16,7 +16,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
 
 
 def test_the_kinds_are_these() -> None:
-    assert KINDS.names == ("webhook", "slack", "email", "console")
+    assert KINDS.names == ("webhook", "slack", "email", "command", "console")
 
 
 @EVERY_KIND

@@ -4,7 +4,7 @@ The room decides what an answer means, and nothing else: when to try again, and 
 decided elsewhere. One new kind is one file and one line here.
 """
 
-from feedpub.notify import console, email, slack, webhook
+from feedpub.notify import command, console, email, slack, webhook
 from feedpub.notify.kind import Kind, Sent
 from feedpub.registry import Registry
 
@@ -13,6 +13,7 @@ KINDS: Registry[Kind] = Registry(
     webhook.KIND,
     slack.KIND,
     email.KIND,
+    command.KIND,
     console.KIND,
 )
 
