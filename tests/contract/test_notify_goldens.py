@@ -94,6 +94,8 @@ def mail_of(message: Message) -> Any:
         ),
         ("email-plain", (email.plain(MAIL, REPORT, SITE),)),
         ("command", KINDS["command"].compose(CommandOptions(run=("true",)), [TESTIMONY, WITHDRAWN], SITE, Manner())),
+        ("apprise", KINDS["apprise"].compose(None, [REPORT, WITHDRAWN], SITE, Manner())),
+        ("apprise-digest", KINDS["apprise"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
         ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )

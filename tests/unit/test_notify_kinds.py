@@ -16,7 +16,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
 
 
 def test_the_kinds_are_these() -> None:
-    assert KINDS.names == ("webhook", "slack", "email", "command", "console")
+    assert KINDS.names == ("webhook", "slack", "email", "command", "apprise", "console")
 
 
 @EVERY_KIND
@@ -47,4 +47,6 @@ def required(kind: Kind) -> dict[str, Any]:
         "to": ("desk@in.example",),
         "run": ("true",),
     }
+    if kind.name == "apprise":
+        given["url"] = a_secret("json://in.example/hook")
     return {option.name: given[option.name] for option in fields(kind.options) if option.name in given}

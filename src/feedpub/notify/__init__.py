@@ -4,7 +4,7 @@ The room decides what an answer means, and nothing else: when to try again, and 
 decided elsewhere. One new kind is one file and one line here.
 """
 
-from feedpub.notify import command, console, email, slack, webhook
+from feedpub.notify import apprise, command, console, email, slack, webhook
 from feedpub.notify.kind import Kind, Sent
 from feedpub.registry import Registry
 
@@ -14,6 +14,7 @@ KINDS: Registry[Kind] = Registry(
     slack.KIND,
     email.KIND,
     command.KIND,
+    apprise.KIND,
     console.KIND,
 )
 
