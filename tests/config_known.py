@@ -37,6 +37,9 @@ class HookOptions:
     url: Annotated[Secret, Field(description="Where to.", examples=[{"env": "HOOK"}])]
     spare: Annotated[Secret | None, Field(description="Where else.", examples=[{"env": "SPARE"}])] = None
     keys: Annotated[tuple[Secret, ...], Field(description="Signed by.", examples=[[{"env": "KEY"}]])] = ()
+    seal: Annotated[tuple[Secret, ...] | Secret | None, Field(description="Sealed by.", examples=[{"env": "SEAL"}])] = (
+        None
+    )
 
 
 def _https_only(options: Any) -> None:

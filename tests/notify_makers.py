@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from feedpub.errors import EgressError
-from feedpub.model import Announcement, Answer, DeliveryEvent, DeliveryId, Secret, Site
+from feedpub.model import Announcement, Answer, DeliveryEvent, DeliveryId, ItemId, Notice, Secret, Site
 from makers import NOON, an_item
 
 SITE = Site(title="Harbour Watch", url="https://feeds.example")
@@ -44,6 +44,21 @@ def an_announcement(id: str = "d1", /, **fields: Any) -> Announcement:
             **own,
         }
     )
+
+
+def a_notice(id: str = "n1", /, **fields: Any) -> Announcement:
+    """A source that broke, as the operator is told; keyword arguments are the announcement's."""
+    said = Notice(
+        id=ItemId("notice0000000001"),
+        kind="source_broken",
+        subject="port-studies",
+        title="Port Studies is broken",
+        text="No item was found in six looks: see what its page looks like now.",
+        began=NOON,
+    )
+    words = {"headline": said.title, "excerpt": said.text, "item": None, "notice": said, "link": None}
+    plain = {"type_name": "", "region_names": (), "source_titles": (), "page": "https://feeds.example/operator"}
+    return replace(an_announcement(id), **{"event": DeliveryEvent.BEGAN, **words, **plain, **fields})
 
 
 @dataclass(slots=True)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.model import Answer, Manner, Secret
+from feedpub.model import Answer, DeliveryEvent, Manner, Secret
 from feedpub.notify import KINDS, http
 from feedpub.notify.console import ConsoleOptions
 from feedpub.notify.masking import masked
+from feedpub.notify.payload import HARD_LIMIT
 from feedpub.notify.text import clamp, clean, units
+from feedpub.notify.webhook import WebhookOptions
 from feedpub.policy.retry_after import LONGEST
 from makers import NOON
 from notify_makers import SITE, an_announcement
 
+WEBHOOK = WebhookOptions(url=Secret(lambda: "https://in.example/hook"))
 ANY_TEXT = st.text() | st.text(st.sampled_from("ab e\u0301\u200d👩👧🇯🇵🏽\u1100\u1161\ud800\x1b\u202e"), max_size=80)
 
 
@@ -47,10 +51,34 @@ def test_a_masked_text_never_holds_the_key_of_an_address(key: str, around: str) 
 
 @given(st.fixed_dictionaries({"title": ANY_TEXT, "summary": ANY_TEXT, "authors": st.lists(ANY_TEXT).map(tuple)}))
 def test_a_webhook_body_is_small_valid_and_always_the_same(item: dict[str, Any]) -> None:
-    bodies = {KINDS["webhook"].compose(None, [an_announcement(**item)], SITE, Manner())[0].body for _ in range(2)}
+    bodies = {KINDS["webhook"].compose(WEBHOOK, [an_announcement(**item)], SITE, Manner())[0].body for _ in range(2)}
     (body,) = bodies
     assert len(body) <= 20_000
-    assert list(json.loads(body)) == ["type", "timestamp", "data"]
+    assert list(json.loads(body)) == ["type", "timestamp", "sequence", "previous_id", "feed", "data"]
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(("headline", "excerpt", "link", "page", "feed", "type_name"), ANY_TEXT)),
+    st.sampled_from(list(DeliveryEvent)),
+    st.sampled_from(["standard", "cloudevents"]),
+    st.integers(1, 40_000),
+)
+def test_whatever_is_announced_a_body_is_bounded_and_the_same_each_time(
+    texts: dict[str, str], event: DeliveryEvent, format: Any, times: int
+) -> None:
+    long: dict[str, Any] = {name: text * (times if len(text) <= 8 else 1) for name, text in texts.items()}
+    announcement = replace(an_announcement(event=event), **long)
+    options = WebhookOptions(url=WEBHOOK.url, format=format)
+    (message,) = KINDS["webhook"].compose(options, [announcement], SITE, Manner())
+    assert (message,) == KINDS["webhook"].compose(options, [announcement], SITE, Manner())
+    assert len(message.body) <= HARD_LIMIT
+    assert json.loads(message.body)["type"] == event
+
+
+@given(st.text())
+def test_any_date_of_a_receiver_is_a_skew_or_ignored(date: str) -> None:
+    skew = http.skew(Answer(status=204, headers=(("date", date),)), NOON)
+    assert skew is None or isinstance(skew, timedelta)
 
 
 @given(ANY_TEXT, st.none() | ANY_TEXT.map("https://pub.example/{}".format), st.booleans())

@@ -26,6 +26,39 @@ def test_a_secret_comes_from_the_environment_or_from_a_file_beside_the_configura
     assert CANARY not in repr(settings)
 
 
+@pytest.mark.parametrize(
+    ("seal", "revealed"),
+    [("{env: NEW}", "new"), ("[{env: NEW}]", ("new",)), ("[{env: NEW}, {env: OLD}]", ("new", "old"))],
+)
+def test_where_a_kind_takes_one_secret_or_a_list_both_are_read(
+    seal: str, revealed: str | tuple[str, ...], tmp_path: Path
+) -> None:
+    env = {"DESK": "https://desk.example/", "NEW": "new", "OLD": "old"}
+    found = load_text(HOOK + f"{{env: DESK}}, seal: {seal}}}}}", tmp_path, env).endpoints[0].options.seal
+    assert (tuple(one.reveal() for one in found) if isinstance(found, tuple) else found.reveal()) == revealed
+
+
+@pytest.mark.parametrize(
+    ("seal", "path", "what"),
+    [
+        (CANARY, "endpoints.desk.seal", "a secret must not stand in this file"),
+        (f"[{{env: DESK}}, {CANARY}]", "endpoints.desk.seal[1]", "a secret must not stand in this file"),
+        ("[{env: DESK}, {env: NONE}]", "endpoints.desk.seal[1]", "the environment variable NONE is not set"),
+        ("[[{env: DESK}]]", "endpoints.desk.seal[0]", "a secret must not stand in this file"),
+        ("[]", "endpoints.desk.seal", "this list needs at least one secret"),
+        ("5", "endpoints.desk.seal", "a secret must not stand in this file"),
+    ],
+)
+def test_a_mistake_in_a_list_of_secrets_is_one_error_at_its_place(
+    seal: str, path: str, what: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_text(HOOK + f"{{env: DESK}}, seal: {seal}}}}}", tmp_path, {"DESK": "https://desk.example/"})
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.what) == (path, what)
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+
+
 LITERAL = [
     HOOK + f"{CANARY}}}}}",
     HOOK + f"https://hooks.example/{CANARY}}}}}",

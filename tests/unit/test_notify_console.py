@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from feedpub.model import Delivered, Manner, TryAgain
+from feedpub.model import Announcement, Delivered, DeliveryEvent, Manner, TryAgain
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.console import ConsoleOptions
+from feedpub.notify.webhook import WebhookOptions
 from makers import NOON
-from notify_makers import SITE, Receiver, an_announcement
+from notify_makers import SITE, Receiver, a_notice, a_secret, an_announcement
 
 CONSOLE = KINDS["console"]
 
@@ -29,10 +30,51 @@ async def test_a_line_for_people_says_when_what_and_where(capsys: pytest.Capture
     )
 
 
+@pytest.mark.parametrize(
+    ("announcement", "line"),
+    [
+        (
+            an_announcement(event=DeliveryEvent.UPDATED),
+            (
+                "2026-03-02T12:00:00Z  Report  Corrected:  Ports of the Northern Route  (Port Studies, East Asia)"
+                "  https://pub.example/reports/1.html\n"
+            ),
+        ),
+        (
+            an_announcement(event=DeliveryEvent.WITHDRAWN, excerpt="Its figures were wrong."),
+            (
+                "2026-03-02T12:00:00Z  Report  Withdrawn:  Ports of the Northern Route  (Port Studies, East Asia)"
+                "  Its figures were wrong.  https://pub.example/reports/1.html\n"
+            ),
+        ),
+        (
+            a_notice(),
+            (
+                "2026-03-02T12:00:00Z  Port Studies is broken"
+                "  No item was found in six looks: see what its page looks like now.  https://feeds.example/operator\n"
+            ),
+        ),
+        (
+            a_notice(event=DeliveryEvent.ENDED, excerpt=""),
+            "2026-03-02T12:00:00Z  Over:  Port Studies is broken  https://feeds.example/operator\n",
+        ),
+    ],
+    ids=["updated", "withdrawn", "began", "ended"],
+)
+@pytest.mark.anyio
+async def test_what_is_no_new_item_says_so(
+    announcement: Announcement, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (message,) = CONSOLE.compose(ConsoleOptions(), [announcement], SITE, Manner())
+    await CONSOLE.send(ConsoleOptions(), message, Receiver([]), NOON)
+    assert capsys.readouterr().out == line
+
+
 @pytest.mark.anyio
 async def test_a_line_of_json_is_the_body_of_a_webhook(capsys: pytest.CaptureFixture[str]) -> None:
     await printed(ConsoleOptions(json=True), title="Häfen")
-    (webhook,) = KINDS["webhook"].compose(None, [an_announcement(title="Häfen")], SITE, Manner())
+    options = WebhookOptions(url=a_secret("https://in.example/hook"))
+    (webhook,) = KINDS["webhook"].compose(options, [an_announcement(title="Häfen")], SITE, Manner())
     assert json.loads(capsys.readouterr().out) == json.loads(webhook.body)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from feedpub.errors import EgressError
-from feedpub.model import Answer, Delivered, EndpointGone, Message, Refused, TryAgain, Verdict
+from feedpub.model import Answer, Delivered, EndpointGone, EndpointWrong, Lost, Message, Refused, TryAgain, Verdict
 from feedpub.notify import http
 from feedpub.notify.kind import Sent
 from makers import NOON
@@ -25,7 +25,7 @@ MESSAGE = Message(id="d1", body=b"{}", content_type="application/json", covers=(
         (200, Delivered(why="HTTP 200")),
         (204, Delivered(why="HTTP 204")),
         (299, Delivered(why="HTTP 299")),
-        (302, TryAgain(why="HTTP 302: redirects are not followed")),
+        *((code, EndpointWrong(why=f"HTTP {code}: redirects are not followed")) for code in (301, 302, 303, 307, 308)),
         (400, TryAgain(why="HTTP 400")),
         (404, TryAgain(why="HTTP 404")),
         (410, EndpointGone(why="HTTP 410")),
@@ -75,15 +75,39 @@ def test_retry_after_is_seconds_or_a_date_and_nonsense_is_ignored(
     [
         (
             EgressError("h.example", "connect", "nobody listens there", transient=True),
-            TryAgain(why="connect: nobody listens there"),
+            TryAgain(why="connect: nobody listens there", unreached=True),
+        ),
+        (
+            EgressError("h.example", "dns", "the name server does not answer", transient=True),
+            TryAgain(why="dns: the name server does not answer", unreached=True),
+        ),
+        (
+            EgressError("h.example", "dns", "no such host", transient=False),
+            EndpointWrong(why="dns: no such host"),
+        ),
+        (
+            EgressError("h.example", "timeout", "no connection in 5 s", transient=True),
+            TryAgain(why="timeout: no connection in 5 s", unreached=True),
         ),
         (
             EgressError("h.example", "timeout", "no answer in 15 s", transient=True, sent=True),
-            TryAgain(why="timeout: no answer in 15 s (the receiver may have it)"),
+            Lost(why="timeout: no answer in 15 s (the receiver may have it)"),
+        ),
+        (
+            EgressError("h.example", "too_large", "the head is too long", transient=False, sent=True),
+            Lost(why="too_large: the head is too long (the receiver may have it)"),
         ),
         (
             EgressError("h.example", "denied", "the address is not allowed", transient=False),
-            TryAgain(why="denied: the address is not allowed", after=timedelta(hours=1)),
+            EndpointWrong(why="denied: the address is not allowed"),
+        ),
+        (
+            EgressError("h.example", "tls", "the certificate is refused", transient=True),
+            TryAgain(why="tls: the certificate is refused"),
+        ),
+        (
+            EgressError("h.example", "tls", "no encrypted connection comes about", transient=True, sent=True),
+            TryAgain(why="tls: no encrypted connection comes about"),
         ),
     ],
 )
@@ -91,6 +115,57 @@ def test_retry_after_is_seconds_or_a_date_and_nonsense_is_ignored(
 async def test_a_network_failure_becomes_a_verdict(error: EgressError, verdict: Verdict) -> None:
     sent = await http.post(Receiver([error]), URL, MESSAGE, NOON, judge=http.judge)
     assert sent == Sent(verdict=verdict)
+
+
+@pytest.mark.anyio
+async def test_an_answer_that_broke_off_counts_by_its_status() -> None:
+    cut = [Answer(status=status, body=b"th", cut=True) for status in (200, 500)]
+    sent = [await http.post(Receiver([answer]), URL, MESSAGE, NOON, judge=http.judge) for answer in cut]
+    assert sent == [
+        Sent(verdict=Delivered(why="HTTP 200"), status=200, answer="th"),
+        Sent(verdict=TryAgain(why="HTTP 500"), status=500, answer="th"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "skew"),
+    [
+        ("Mon, 02 Mar 2026 12:07:00 GMT", timedelta(minutes=7)),
+        ("Mon, 02 Mar 2026 11:50:00 GMT", timedelta(minutes=-10)),
+        ("Mon, 02 Mar 2026 12:00:00 -0000", None),
+        ("yesterday", None),
+        ("", None),
+        ("Mon, 02 Mar 99999 12:00:00 GMT", None),
+        ("Mon, 02 Mar 2026 12:00:00 +99999999999999999999", None),
+        ("M\udcffn", None),
+        (None, None),
+    ],
+)
+@pytest.mark.anyio
+async def test_how_far_the_receiver_s_clock_is_ahead_is_told_by_its_date(
+    date: str | None, skew: timedelta | None
+) -> None:
+    answer = Answer(status=204, headers=() if date is None else (("date", date),))
+    sent = await http.post(Receiver([answer]), URL, MESSAGE, NOON, judge=http.judge)
+    assert sent == Sent(verdict=Delivered(why="HTTP 204"), status=204, skew=skew)
+
+
+@pytest.mark.anyio
+async def test_what_no_header_may_hold_harms_nothing() -> None:
+    odd = ("caf\xe9", "\udce9", "\ufffd\ufffd", "港", "\x00", "9" * 100_000)
+    headers = tuple((name, value) for name in ("retry-after", "date", "x-\xe9") for value in odd)
+    sent = await http.post(Receiver([Answer(status=429, headers=headers)]), URL, MESSAGE, NOON, judge=http.judge)
+    assert sent == Sent(verdict=TryAgain(why="HTTP 429", after=timedelta(hours=24), free=True), status=429)
+
+
+@pytest.mark.parametrize("secret", ["https://[canary", "//[canary-canary", "pw", "ca\udcffnary"])
+@pytest.mark.anyio
+async def test_a_secret_of_any_form_is_hidden(secret: str) -> None:
+    said = f"you sent {secret}!".encode("utf-8", "surrogateescape")
+    sent = await http.post(
+        Receiver([Answer(status=401, body=said)]), URL, MESSAGE, NOON, judge=http.judge, hidden=(secret,)
+    )
+    assert secret not in sent.answer
 
 
 @pytest.mark.anyio

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from feedpub.model import Secret
 from feedpub.notify import KINDS, Kind
 from notify_makers import a_secret
 
@@ -17,7 +16,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
 
 
 def test_the_kinds_are_these() -> None:
-    assert KINDS.names == ("webhook", "slack", "console")
+    assert KINDS.names == ("webhook", "slack", "email", "command", "apprise", "console")
 
 
 @EVERY_KIND
@@ -39,6 +38,15 @@ def test_right_options_pass_both_looks(kind: Kind) -> None:
     kind.check(TypeAdapter(kind.options).validate_python(required(kind)))
 
 
-def required(kind: Kind) -> dict[str, Secret]:
-    names = {option.name for option in fields(kind.options)}
-    return {"url": a_secret("https://in.example/hook")} if "url" in names else {}
+def required(kind: Kind) -> dict[str, Any]:
+    """The options that must be given."""
+    given = {
+        "url": a_secret("https://in.example/hook"),
+        "host": "mail.example",
+        "sender": "feeds@out.example",
+        "to": ("desk@in.example",),
+        "run": ("true",),
+    }
+    if kind.name == "apprise":
+        given["url"] = a_secret("json://in.example/hook")
+    return {option.name: given[option.name] for option in fields(kind.options) if option.name in given}

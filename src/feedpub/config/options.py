@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationInfo
-from pydantic_core import CoreSchema, SchemaValidator, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from feedpub.config.known import Kind, Table, refusal, refusals, scope, unknown
+from feedpub.config.vault import HOW
 from feedpub.model import Secret
 
 
@@ -65,6 +66,8 @@ def _validator(kind: Kind) -> SchemaValidator:
 def _with_secrets(part: Any) -> CoreSchema | Any:
     """The same schema, in which each secret is read from the vault instead of being taken as an object."""
     if isinstance(part, dict):
+        if part.get("type") == "union" and _one_or_a_list(part["choices"]):
+            return core_schema.with_info_plain_validator_function(_secrets)
         if part.get("type") == "dataclass" and part.get("cls") is Secret:
             return core_schema.with_info_plain_validator_function(_secret, ref=part.get("ref"))
         return {key: _with_secrets(child) for key, child in part.items()}
@@ -73,5 +76,40 @@ def _with_secrets(part: Any) -> CoreSchema | Any:
     return part
 
 
+def _one_or_a_list(choices: Any) -> bool:
+    """Whether a union is a secret or a list of them: a choice for each would give a mistake for each."""
+    return {_what(choice) for choice in choices} == {"secret", "secrets"}
+
+
+def _what(choice: Any) -> str | None:
+    match choice:
+        case {"type": "dataclass", "cls": cls} | {"type": "definition-ref", "schema_ref": cls} if _is_secret(cls):
+            return "secret"
+        case {"type": "tuple", "items_schema": [item]} if _what(item) == "secret":
+            return "secrets"
+        case _:
+            return None
+
+
+def _is_secret(cls: Any) -> bool:
+    return cls is Secret or (isinstance(cls, str) and cls.startswith(f"{Secret.__module__}.{Secret.__qualname__}:"))
+
+
 def _secret(value: object, info: Any) -> Secret:
     return scope(info).vault.secret(value)
+
+
+def _secrets(value: object, info: Any) -> Secret | tuple[Secret, ...]:
+    """One secret, or a list of at least one; each mistake at its place."""
+    if not isinstance(value, list):
+        return _secret(value, info)
+    if not value:
+        raise refusal("this list needs at least one secret", HOW)
+    return tuple(_listed(number, one, info) for number, one in enumerate(value))
+
+
+def _listed(number: int, value: object, info: Any) -> Secret:
+    try:
+        return _secret(value, info)
+    except PydanticCustomError as error:
+        raise refusals([(number, error)]) from None

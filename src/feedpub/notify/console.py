@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from feedpub.model import Announcement, Delivered, Manner, Message, Rate, Site, TryAgain
+from feedpub.model import Announcement, Delivered, DeliveryEvent, Manner, Message, Rate, Site, TryAgain
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.payload import body_of, instant, to_json
 from feedpub.notify.text import clean
@@ -48,7 +48,8 @@ def _json(announcement: Announcement) -> bytes:
 
 
 def _line(announcement: Announcement) -> bytes:
-    """When, what type, the title, where from and about what, the link."""
+    """When, what type, the title, where from and about what, the link; of a withdrawal and a notice its text, too."""
+    says_why = announcement.notice is not None or announcement.event is DeliveryEvent.WITHDRAWN
     origin = ", ".join((*announcement.source_titles, *announcement.region_names))
     parts = (
         instant(announcement.item.published if announcement.item else announcement.occurred),
@@ -56,6 +57,7 @@ def _line(announcement: Announcement) -> bytes:
         f"{mark(announcement)}:" if mark(announcement) else "",
         announcement.headline,
         f"({origin})" if origin else "",
+        announcement.excerpt if says_why else "",
         link(announcement),
     )
     return "  ".join(filter(None, map(clean, parts))).encode()

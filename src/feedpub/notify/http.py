@@ -59,7 +59,7 @@ async def post(
         return Sent(verdict=judge_failure(error))
     said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
     kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
-    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=_skew(answer, at))
+    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:
@@ -90,13 +90,13 @@ def judge_failure(error: EgressError) -> Verdict:
     return TryAgain(why=why, unreached=error.fault in ("dns", "connect", "timeout"))
 
 
-def _skew(answer: Answer, at: datetime) -> timedelta | None:
+def skew(answer: Answer, at: datetime) -> timedelta | None:
     """How far ahead the receiver's clock is, by its ``Date`` (RFC 9110 section 6.6.1)."""
     try:
         shown = parsedate_to_datetime(answer.header("date") or "")
-    except ValueError:
+        return shown - at if shown.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return shown - at if shown.tzinfo else None
 
 
 def retry_after(answer: Answer, at: datetime) -> timedelta | None:

@@ -1,6 +1,7 @@
 """Takes secrets out of what a receiver says: some repeat the address that they were called at.
 
-A webhook's address is a credential, and so is each part of its path and query.
+A webhook's address is a credential, and so is each part of its path and query. Whole secrets are hidden however
+short they are.
 """
 
 from __future__ import annotations
@@ -33,14 +34,28 @@ def shown(secret: str) -> str:
     return f"{host}/…{rest[-TAIL:]}" if len(address.path + address.query) > 3 * TAIL else host
 
 
+def masked_mailbox(mailbox: str) -> str:
+    """A mail address as anybody may see it: the first letter of its name, and its domain."""
+    name, _, domain = mailbox.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def _parts(secret: str) -> Iterator[str]:
     """The secret, and for an address its path, query, password and their pieces, as written, decoded and encoded."""
-    address = urlsplit(secret)
-    target = f"{address.path}?{address.query}"
-    pieces = (secret, address.path, address.query, address.password or "", *re.split(r"[/&=?;]", target))
-    for piece in pieces:
+    for piece in (secret, *_pieces(secret)):
         yield from (
             form
             for form in (piece, unquote(piece), quote(piece, safe="", errors="replace"))
-            if len(form) >= SHORTEST_PART
+            if len(form) >= (1 if piece == secret else SHORTEST_PART)
         )
+
+
+def _pieces(secret: str) -> Iterator[str]:
+    """What of an address is a key by itself; nothing where it is no address."""
+    try:
+        address = urlsplit(secret)
+        password = address.password or ""
+    except ValueError:
+        return
+    target = f"{address.path}?{address.query}"
+    yield from (address.path, address.query, password, *re.split(r"[/&=?;]", target))
