@@ -192,6 +192,7 @@ KIND = Kind(
     rate=Rate(interval=timedelta()),
     networked=False,
     digests=False,
+    knows_ids=True,
     compose=compose,
     plain=plain,
     send=send,

@@ -168,6 +168,7 @@ KIND = Kind(
     options=EmailOptions,
     rate=Rate(interval=timedelta(seconds=1)),
     digests=True,
+    knows_ids=True,
     compose=compose,
     plain=plain,
     send=send,

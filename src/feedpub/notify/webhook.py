@@ -101,6 +101,7 @@ KIND = Kind(
     options=WebhookOptions,
     rate=Rate(interval=timedelta()),
     digests=False,
+    knows_ids=True,
     compose=compose,
     plain=plain,
     send=send,

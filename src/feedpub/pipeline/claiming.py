@@ -48,7 +48,7 @@ def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> 
     if state.gone is not None or (state.held_until is not None and state.held_until > now):
         return Claimed(state=state)
     waiting = deliveries.pending(tx, endpoint.key, now)
-    limit = 1 if endpoint.options.unknown == "hold" else MANY if KINDS[endpoint.kind].digests else FEW
+    limit = MANY if KINDS[endpoint.kind].digests else FEW
     taken = deliveries.claim(tx, endpoint.key, now, limit, token)
     owes = dict(_worded(tx, desk, taken))
     outbox.drop(tx, (one for one in taken if one.id not in owes), GONE, now)

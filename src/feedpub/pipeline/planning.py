@@ -38,6 +38,9 @@ def planned(
     too many waiting.
     """
     again = [_again(message, claimed) for message in claimed.kept.values()]
+    for delivery, announcement in claimed.owes.values():
+        if delivery.bound == delivery.id:
+            again += composed(desk, endpoint, [announcement], Manner())
     bound = {id for plan in again for id in plan.message.covers}
     fresh = {id: pair for id, pair in claimed.owes.items() if id not in bound}
     plans: list[Plan] = []

@@ -7,17 +7,15 @@ item that the receiver does not take stands alone; that one goes as plain text, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
-from typing import Any
 
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
-    DeliveryId,
     DeliveryState,
     Endpoint,
     EndpointKey,
@@ -28,8 +26,9 @@ from feedpub.model import (
 )
 from feedpub.notify import KINDS, Sent
 from feedpub.pipeline import settling
-from feedpub.pipeline.claiming import Claimed, claim
+from feedpub.pipeline.claiming import claim
 from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.hand import Hand
 from feedpub.pipeline.network import OurNetwork
 from feedpub.pipeline.planning import Plan, composed, planned
 from feedpub.pipeline.settling import Settled, Settler
@@ -44,13 +43,12 @@ from feedpub.store.leases import LEASE
 
 AT_ONCE = 20
 """Messages of one claim: more would outlast the lease."""
-LAST_SEND = timedelta(seconds=20)
+LAST_SEND = timedelta(seconds=90)
 """What a send with its write may take: none begins with less of the lease left."""
 SHORT_WAIT = timedelta(seconds=5)
 """A sender waits so long for its turn by itself; for longer it holds the endpoint, and goes."""
 DOUBTED_CLOCK = timedelta(minutes=5)
 """Receivers refuse signatures that are older (Standard Webhooks 1.0.0, "Verifying webhook authenticity")."""
-TOO_MANY = 429
 STOPPED = "the program was stopped while it was being sent"
 
 
@@ -81,6 +79,8 @@ class Sender:
         """Messages that were taken since one was not."""
         self._failed = 0
         """Messages that were not taken since one was."""
+        self._holds = endpoint.options.unknown == "hold"
+        self._clock_doubted = False
         self._digesting: set[SubscriptionKey] = set()
         """Subscriptions that had too many waiting: the last of them are told as the first."""
 
@@ -96,16 +96,18 @@ class Sender:
         if not claimed.owes:
             return False
         self._allowance = Allowance(full_at=claimed.state.full_at, slowed=claimed.state.slowed)
-        hand = _Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
+        hand = Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
         try:
             await self._keep_quiet(hand, now)
             plans = planned(self._desk, self._endpoint, hand.speakable(), self._digesting, now)
             return await self._send_all(plans[:AT_ONCE], hand)
         finally:
-            await hand.written()
+            failures = await hand.written()
             await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+            if failures:
+                raise failures[0]
 
-    async def _keep_quiet(self, hand: _Hand, now: datetime) -> None:
+    async def _keep_quiet(self, hand: Hand, now: datetime) -> None:
         """What came due in the quiet hours of its subscription waits for their end."""
         for key in {one.subscription for one, _ in hand.claimed.owes.values()}:
             subscription = self._desk.subscription(key)
@@ -115,15 +117,17 @@ class Sender:
                 hand.silent.update(ids)
                 await self._desk.store.write(deliveries.postpone, ids, due, hand.token)
 
-    async def _send_all(self, plans: Sequence[Plan], hand: _Hand) -> bool:
+    async def _send_all(self, plans: Sequence[Plan], hand: Hand) -> bool:
         """Sends in order. False when the endpoint should be left alone, or the process stops."""
-        if plans:
+        if plans and not self._holds:
             await self._desk.store.write(deliveries.bind, [plan.message for plan in plans], hand.token)
         for plan in plans:
             if self._stopping() or not await self._turn():
                 return False
             if self._desk.clock() >= hand.until:
                 return True
+            if self._holds:  # what was not sent must not come into doubt with it
+                await self._desk.store.write(deliveries.bind, [plan.message], hand.token)
             if not await self._send(plan, hand):
                 return False
         return True
@@ -142,7 +146,7 @@ class Sender:
             await self._sleep(pause.total_seconds())
         return not self._stopping()
 
-    async def _send(self, plan: Plan, hand: _Hand, *, plain: bool = False) -> bool:
+    async def _send(self, plan: Plan, hand: Hand, *, plain: bool = False) -> bool:
         """One message. False when the endpoint should be left alone."""
         attempt, sent = await self._try(plan, hand)
         refused = isinstance(attempt.verdict, Refused)
@@ -157,7 +161,7 @@ class Sender:
         self._settle(plan, attempt, sent, self._settlement(plan, attempt, hand), hand)
         return not leave_alone(attempt, self._failed)
 
-    async def _send_halves(self, plan: Plan, hand: _Hand) -> bool:
+    async def _send_halves(self, plan: Plan, hand: Hand) -> bool:
         """A message that was refused, in two: one bad item costs the others nothing."""
         middle = len(plan.told) // 2
         for half in (plan.told[:middle], plan.told[middle:]):
@@ -167,7 +171,7 @@ class Sender:
                 return False
         return True
 
-    async def _try(self, plan: Plan, hand: _Hand) -> tuple[Attempt, Sent]:
+    async def _try(self, plan: Plan, hand: Hand) -> tuple[Attempt, Sent]:
         """Sends once. What is cut off by a stop may have arrived."""
         at = self._desk.clock()
         try:
@@ -180,9 +184,14 @@ class Sender:
             self._desk.bus.publish(StageFailed(stage="deliver", subject=self._endpoint.key, error=error))
             sent = Sent(verdict=TryAgain(why=f"could not be sent: {type(error).__name__}"))
         sent = await self._blamed(plan, sent)
-        if sent.skew is not None and abs(sent.skew) > DOUBTED_CLOCK:
-            self._desk.bus.publish(ClockDoubted(endpoint=self._endpoint.key, ahead=sent.skew))
+        self._compare_clocks(sent)
         return self._attempt(sent, at), sent
+
+    def _compare_clocks(self, sent: Sent) -> None:
+        """Says once that the receiver's clock and ours are far apart."""
+        if sent.skew is not None and abs(sent.skew) > DOUBTED_CLOCK and not self._clock_doubted:
+            self._clock_doubted = True
+            self._desk.bus.publish(ClockDoubted(endpoint=self._endpoint.key, ahead=sent.skew))
 
     async def _blamed(self, plan: Plan, sent: Sent) -> Sent:
         """What was not reached because of our own network is no failure of the endpoint."""
@@ -207,7 +216,7 @@ class Sender:
             receipt=sent.receipt,
         )
 
-    def _settlement(self, plan: Plan, attempt: Attempt, hand: _Hand) -> Settlement:
+    def _settlement(self, plan: Plan, attempt: Attempt, hand: Hand) -> Settlement:
         """One fate for all that the message carries."""
         owed = [hand.claimed.owes[id][0] for id in plan.message.covers if id in hand.claimed.owes]
         return settle(
@@ -221,9 +230,9 @@ class Sender:
 
     def _resends(self, *, lost_before: bool) -> bool:
         """Whether what may have arrived goes out again: always where the receiver knows it by its id, else once."""
-        return self._endpoint.options.unknown == "resend" and (self._kind.knows_ids or not lost_before)
+        return not self._holds and (self._kind.knows_ids or not lost_before)
 
-    def _settle(self, plan: Plan, attempt: Attempt, sent: Sent, after: Settlement | None, hand: _Hand) -> None:
+    def _settle(self, plan: Plan, attempt: Attempt, sent: Sent, after: Settlement | None, hand: Hand) -> None:
         """Lets it be written; the next message does not wait for that."""
         self._learn(attempt)
         settled = Settled(
@@ -242,7 +251,8 @@ class Sender:
     def _learn(self, attempt: Attempt) -> None:
         """What the answer says of how fast the endpoint may be told."""
         now = self._desk.clock()
-        if isinstance(attempt.verdict, TryAgain) and attempt.status == TOO_MANY:
+        verdict = attempt.verdict
+        if isinstance(verdict, TryAgain) and verdict.free and not verdict.unreached:
             self._in_a_row = 0
             self._allowance = rate.slower(self._allowance)
         else:
@@ -268,37 +278,4 @@ class Sender:
         await self._desk.store.write(endpoints.hold, [self._endpoint.key], until)
 
     def _doubtful_due(self) -> datetime | None:
-        return None if self._endpoint.options.unknown == "hold" else self._desk.clock()
-
-
-class _Hand:
-    """What a sender holds for one round: its claim, and what of it is being written."""
-
-    def __init__(self, *, claimed: Claimed, token: str, until: datetime) -> None:
-        self.claimed = claimed
-        self.token = token
-        self.until = until
-        """No message begins later."""
-        self.silent: set[DeliveryId] = set()
-        """What has to wait for the end of quiet hours."""
-        self.unwritten: set[str] = set()
-        """Messages that were sent, and of which the store knows nothing more."""
-        self._writing: list[asyncio.Task[None]] = []
-
-    def speakable(self) -> Claimed:
-        """What may be told now."""
-        owes = {id: pair for id, pair in self.claimed.owes.items() if id not in self.silent}
-        return replace(self.claimed, owes=owes)
-
-    def write(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
-        """Lets the fate of a message be written."""
-        self.unwritten.add(message)
-        self._writing.append(asyncio.create_task(self._written(message, writing)))
-
-    async def written(self) -> None:
-        """Waits for all of it. Raises the first failure."""
-        await asyncio.gather(*self._writing)
-
-    async def _written(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
-        await writing
-        self.unwritten.discard(message)
+        return None if self._holds else self._desk.clock()

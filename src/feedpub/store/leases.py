@@ -9,8 +9,8 @@ from sqlalchemy import Column, ColumnElement, Row, Table, or_, select, update
 
 from feedpub.store.transaction import Tx
 
-LEASE = timedelta(seconds=60)
-"""Longer than a send can take (15 s) with the write behind it."""
+LEASE = timedelta(seconds=150)
+"""Longer than a send can take (a minute) with the write behind it."""
 
 
 def claim(
