@@ -11,8 +11,9 @@ import pytest
 from feedpub.model import CountryCode, Manner, Message, RegionSlug, SourceKey
 from feedpub.notify import KINDS
 from feedpub.notify.console import ConsoleOptions
+from feedpub.notify.discord import DiscordOptions
 from makers import a_filing
-from notify_makers import SITE, an_announcement
+from notify_makers import SITE, a_secret, an_announcement
 
 GOLDENS = Path(__file__).parent / "notify"
 REPORT = an_announcement(
@@ -35,6 +36,7 @@ TESTIMONY = an_announcement(
     region_names=(),
     country_names=(),
 )
+DISCORD = DiscordOptions(url=a_secret("https://discord.example/api/webhooks/1/key"))
 ESSAY = an_announcement("c4d2", title="A Short Essay|With a Bar", link=None, summary="No link was printed.")
 
 
@@ -49,6 +51,12 @@ def readable(message: Message) -> Any:
         ("webhook", KINDS["webhook"].compose(None, [REPORT, ESSAY], SITE, Manner())),
         ("slack-item", KINDS["slack"].compose(None, [REPORT], SITE, Manner())),
         ("slack-digest", KINDS["slack"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("discord-item", KINDS["discord"].compose(DISCORD, [REPORT], SITE, Manner())),
+        ("discord-digest", KINDS["discord"].compose(DISCORD, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("teams-item", KINDS["teams"].compose(None, [REPORT], SITE, Manner())),
+        ("teams-digest", KINDS["teams"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("mattermost-item", KINDS["mattermost"].compose(None, [REPORT], SITE, Manner())),
+        ("mattermost-digest", KINDS["mattermost"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
         ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )

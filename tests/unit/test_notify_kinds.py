@@ -17,7 +17,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
 
 
 def test_the_kinds_are_these() -> None:
-    assert KINDS.names == ("webhook", "slack", "console")
+    assert KINDS.names == ("webhook", "slack", "discord", "teams", "mattermost", "console")
 
 
 @EVERY_KIND

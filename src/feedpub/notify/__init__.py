@@ -4,10 +4,18 @@ The room decides what an answer means, and nothing else: when to try again, and 
 decided elsewhere. One new kind is one file and one line here.
 """
 
-from feedpub.notify import console, slack, webhook
+from feedpub.notify import console, discord, mattermost, slack, teams, webhook
 from feedpub.notify.kind import Kind, Sent
 from feedpub.registry import Registry
 
-KINDS: Registry[Kind] = Registry("kind of receiver", webhook.KIND, slack.KIND, console.KIND)
+KINDS: Registry[Kind] = Registry(
+    "kind of receiver",
+    webhook.KIND,
+    slack.KIND,
+    discord.KIND,
+    teams.KIND,
+    mattermost.KIND,
+    console.KIND,
+)
 
 __all__ = ["KINDS", "Kind", "Sent"]
