@@ -15,6 +15,7 @@ from feedpub.model import CountryCode, DeliveryEvent, DeliveryId, Manner, Messag
 from feedpub.notify import KINDS, email
 from feedpub.notify.command import CommandOptions
 from feedpub.notify.console import ConsoleOptions
+from feedpub.notify.discord import DiscordOptions
 from feedpub.notify.email import EmailOptions
 from feedpub.notify.webhook import WebhookOptions, plain
 from makers import a_filing
@@ -41,6 +42,7 @@ TESTIMONY = an_announcement(
     region_names=(),
     country_names=(),
 )
+DISCORD = DiscordOptions(url=a_secret("https://discord.example/api/webhooks/1/key"))
 ESSAY = an_announcement("c4d2", title="A Short Essay|With a Bar", link=None, summary="No link was printed.")
 
 
@@ -96,6 +98,12 @@ def mail_of(message: Message) -> Any:
         ("command", KINDS["command"].compose(CommandOptions(run=("true",)), [TESTIMONY, WITHDRAWN], SITE, Manner())),
         ("apprise", KINDS["apprise"].compose(None, [REPORT, WITHDRAWN], SITE, Manner())),
         ("apprise-digest", KINDS["apprise"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("discord-item", KINDS["discord"].compose(DISCORD, [REPORT], SITE, Manner())),
+        ("discord-digest", KINDS["discord"].compose(DISCORD, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("teams-item", KINDS["teams"].compose(None, [REPORT], SITE, Manner())),
+        ("teams-digest", KINDS["teams"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
+        ("mattermost-item", KINDS["mattermost"].compose(None, [REPORT], SITE, Manner())),
+        ("mattermost-digest", KINDS["mattermost"].compose(None, [REPORT, TESTIMONY, ESSAY], SITE, Manner(digest=True))),
         ("console-json", KINDS["console"].compose(ConsoleOptions(json=True), [TESTIMONY], SITE, Manner())),
     ],
 )

@@ -16,7 +16,8 @@ EVERY_KIND = pytest.mark.parametrize("kind", tuple(KINDS), ids=KINDS.names)
 
 
 def test_the_kinds_are_these() -> None:
-    assert KINDS.names == ("webhook", "slack", "email", "command", "apprise", "console")
+    names = "webhook slack discord teams mattermost email command apprise console"
+    assert KINDS.names == tuple(names.split())
 
 
 @EVERY_KIND

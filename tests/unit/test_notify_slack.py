@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from feedpub.errors import EgressError
-from feedpub.model import Answer, Delivered, EndpointGone, Manner, Message, Refused, TryAgain, Verdict
+from feedpub.model import Answer, Delivered, DeliveryEvent, EndpointGone, Manner, Message, Refused, TryAgain, Verdict
 from feedpub.notify import KINDS, Sent
 from feedpub.notify.slack import SlackOptions, judge
 from makers import NOON
-from notify_makers import OK, SITE, Receiver, a_secret, an_announcement
+from notify_any import NOTICE
+from notify_makers import SITE, Receiver, a_secret, an_announcement
 
 SLACK = KINDS["slack"]
 OPTIONS = SlackOptions(url=a_secret("https://hooks.slack.example/services/T0/B0/canarycanary"))
+
+GONE_BY_ADMIN = "action_prohibited: an administrator of the workspace forbids it"
 
 
 def composed(*announcements: Any, digest: bool = False) -> tuple[Message, ...]:
@@ -43,6 +46,7 @@ def headline(**fields: Any) -> str:
         (Answer(status=403, body=b"invalid_token"), EndpointGone(why="invalid_token")),
         (Answer(status=410, body=b"channel_is_archived"), EndpointGone(why="channel_is_archived")),
         (Answer(status=410, body=b""), EndpointGone(why="HTTP 410")),
+        (Answer(status=403, body=b"action_prohibited"), EndpointGone(why=GONE_BY_ADMIN)),
         (Answer(status=500, body=b"rollup_error"), TryAgain(why="HTTP 500")),
         (Answer(status=404, body=b"<html>"), TryAgain(why="HTTP 404")),
         (
@@ -55,13 +59,12 @@ def test_slacks_word_counts_before_the_status(answer: Answer, verdict: Verdict) 
     assert judge(answer, NOON) == verdict
 
 
-@pytest.mark.anyio
-async def test_one_item_that_is_refused_is_sent_once_more_as_bare_text() -> None:
+def test_the_plain_form_of_an_item_is_bare_text_under_the_same_id() -> None:
     (message,) = composed(an_announcement(image="https://pub.example/dead.png"))
-    receiver = Receiver([Answer(status=400, body=b"invalid_blocks"), OK])
-    sent = await SLACK.send(OPTIONS, message, receiver, NOON)
-    assert sent == Sent(verdict=Delivered(why="HTTP 200"), status=200, answer="ok")
-    assert json.loads(receiver.requests[1][1]) == {
+    assert SLACK.plain is not None
+    plain = SLACK.plain(OPTIONS, an_announcement(image="https://pub.example/dead.png"), SITE)
+    assert (plain.id, plain.covers) == (message.id, message.covers)
+    assert json.loads(plain.body) == {
         "text": "Report: <https://pub.example/reports/1.html|Ports of the Northern Route>",
         "unfurl_links": False,
         "unfurl_media": False,
@@ -69,8 +72,9 @@ async def test_one_item_that_is_refused_is_sent_once_more_as_bare_text() -> None
 
 
 @pytest.mark.anyio
-async def test_a_digest_that_is_refused_is_not_repeated() -> None:
-    (message,) = composed(an_announcement("d1"), an_announcement("d2"), digest=True)
+@pytest.mark.parametrize("digest", [True, False])
+async def test_what_is_refused_is_not_repeated(digest: bool) -> None:
+    message, *_ = composed(an_announcement("d1"), an_announcement("d2"), digest=digest)
     sent = await SLACK.send(OPTIONS, message, Receiver([Answer(status=400, body=b"invalid_blocks")]), NOON)
     assert sent == Sent(verdict=Refused(why="invalid_blocks"), status=400, answer="invalid_blocks")
 
@@ -124,6 +128,43 @@ def test_a_link_cannot_break_out_of_its_brackets(link: str | None, target: str) 
 def test_only_a_picture_that_slack_can_fetch_is_shown(image: str | None, shown: bool) -> None:
     (message,) = composed(an_announcement(image=image))
     assert ("accessory" in json.loads(message.body)["blocks"][0]) is shown
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (DeliveryEvent.UPDATED, "Corrected: <https://pub.example/reports/1.html|Ports of the Northern Route>"),
+        (
+            DeliveryEvent.WITHDRAWN,
+            "Withdrawn: <https://pub.example/reports/1.html|Ports of the Northern Route> - It was a draft &amp; wrong.",
+        ),
+    ],
+)
+def test_a_correction_is_one_line_and_no_second_announcement(event: DeliveryEvent, line: str) -> None:
+    (message,) = composed(an_announcement(event=event, excerpt="It was a draft & wrong."))
+    assert json.loads(message.body)["blocks"] == [
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": line, "verbatim": True}]}
+    ]
+
+
+def test_a_notice_is_a_message_with_its_text_and_a_link_to_its_page() -> None:
+    fields = {"title": NOTICE.title, "excerpt": NOTICE.text, "link": None, "page": "https://feeds.example/sources/pub"}
+    names: dict[str, Any] = {"type_name": "", "region_names": (), "source_titles": ()}
+    (message,) = composed(an_announcement(event=DeliveryEvent.BEGAN, item=None, notice=NOTICE, **fields, **names))
+    payload = json.loads(message.body)
+    assert payload["text"] == "Notice: <https://feeds.example/sources/pub|A source is broken: pub>"
+    assert payload["blocks"][0]["text"]["text"] == (
+        "*<https://feeds.example/sources/pub|A source is broken: pub>*\nNo item was found. Look at its selectors."
+    )
+    assert payload["blocks"][1]["elements"][0]["text"] == "Notice · 2026-03-02"
+
+
+def test_a_digest_counts_what_is_new_and_what_is_corrected() -> None:
+    events = [DeliveryEvent.PUBLISHED, DeliveryEvent.UPDATED, DeliveryEvent.PUBLISHED]
+    (message,) = composed(*(an_announcement(f"d{n}", event=event) for n, event in enumerate(events)), digest=True)
+    payload = json.loads(message.body)
+    assert payload["text"] == "2 new, 1 corrected: Report"
+    assert "• Corrected: <" in payload["blocks"][1]["text"]["text"]
 
 
 def test_a_digest_of_one_is_that_item_and_of_none_is_nothing() -> None:

@@ -4,7 +4,7 @@ The room decides what an answer means, and nothing else: when to try again, and 
 decided elsewhere. One new kind is one file and one line here.
 """
 
-from feedpub.notify import apprise, command, console, email, slack, webhook
+from feedpub.notify import apprise, command, console, discord, email, mattermost, slack, teams, webhook
 from feedpub.notify.kind import Kind, Sent
 from feedpub.registry import Registry
 
@@ -12,6 +12,9 @@ KINDS: Registry[Kind] = Registry(
     "kind of receiver",
     webhook.KIND,
     slack.KIND,
+    discord.KIND,
+    teams.KIND,
+    mattermost.KIND,
     email.KIND,
     command.KIND,
     apprise.KIND,

@@ -36,7 +36,7 @@ from feedpub.model import (
     TryAgain,
     Verdict,
 )
-from feedpub.notify import digest, words
+from feedpub.notify import batching, digest, words
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.payload import to_json
 from feedpub.notify.text import clamp, clean
@@ -70,7 +70,7 @@ def compose(
     """A text for each announcement, or a digest if one is asked for and there is more than one."""
     if not manner.digest or len(announcements) < 2:
         return tuple(_single(one) for one in announcements)
-    return tuple(_digest(batch, manner) for batch in digest.batches(announcements, manner, _size, ROOM))
+    return tuple(_digest(batch, manner) for batch in batching.batches(announcements, manner, _size, ROOM))
 
 
 def plain(_options: AppriseOptions, announcement: Announcement, _site: Site) -> Message:
@@ -85,12 +85,12 @@ def _single(announcement: Announcement) -> Message:
     return _message(announcement.id, _title(announcement), text, (announcement.id,))
 
 
-def _digest(batch: digest.Batch, manner: Manner) -> Message:
+def _digest(batch: batching.Batch, manner: Manner) -> Message:
     lines = [_line(one) for one in batch.told]
     if batch.folded:
-        earlier = clamp(f"Earlier: {digest.heading(batch.folded, manner)}", LONGEST_EXCERPT - 1)
+        earlier = clamp(f"Earlier: {batching.heading(batch.folded, manner)}", LONGEST_EXCERPT - 1)
         lines.append(f"{earlier}\n{(manner.feed or batch.folded[0].feed)[:LONGEST_LINK]}")
-    heading = digest.heading((*batch.told, *batch.folded), manner) + digest.part_of(batch)
+    heading = batching.heading((*batch.told, *batch.folded), manner) + batching.part_of(batch)
     return _message(digest.message_id(batch.covers), clamp(heading, LONGEST_TITLE), "\n".join(lines), batch.covers)
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from feedpub.model import Announcement, Manner, Message, Rate, Secret, Site, TryAgain
-from feedpub.notify import digest
+from feedpub.notify import batching, digest
 from feedpub.notify.email_form import message_id, written
 from feedpub.notify.email_sending import Encryption, Server, handed_in
 from feedpub.notify.email_words import ROOM, Words, bare, several, single, size
@@ -87,7 +87,7 @@ def compose(
     """A mail for each announcement, or a digest if one is asked for and there is more than one."""
     if not manner.digest or len(announcements) < 2:
         return tuple(_single(options, one, site) for one in announcements)
-    return tuple(_digest(options, batch, site, manner) for batch in digest.batches(announcements, manner, size, ROOM))
+    return tuple(_digest(options, batch, site, manner) for batch in batching.batches(announcements, manner, size, ROOM))
 
 
 def plain(options: EmailOptions, announcement: Announcement, site: Site) -> Message:
@@ -101,7 +101,7 @@ def _single(options: EmailOptions, announcement: Announcement, site: Site) -> Me
     return _message(options, words, site, announcement.feed, announcement.id, [announcement], announcement.receipt)
 
 
-def _digest(options: EmailOptions, batch: digest.Batch, site: Site, manner: Manner) -> Message:
+def _digest(options: EmailOptions, batch: batching.Batch, site: Site, manner: Manner) -> Message:
     about = (*batch.told, *batch.folded)
     feed = manner.feed or about[0].feed
     return _message(options, several(batch, manner, site), site, feed, digest.message_id(batch.covers), about)

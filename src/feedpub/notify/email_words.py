@@ -12,7 +12,7 @@ from html import escape
 from itertools import groupby
 
 from feedpub.model import Announcement, DeliveryEvent, Manner, Site
-from feedpub.notify import digest, words
+from feedpub.notify import batching, words
 from feedpub.notify.text import clamp, clean
 
 LONGEST_SUBJECT = 200  # UTF-16 units, as everything below
@@ -56,10 +56,10 @@ def bare(announcement: Announcement, site: Site) -> Words:
     return Words(subject=subject, text=_text([text], site, announcement.feed))
 
 
-def several(batch: digest.Batch, manner: Manner, site: Site) -> Words:
+def several(batch: batching.Batch, manner: Manner, site: Site) -> Words:
     """A digest: the groups with their items, and what is only counted."""
     everything = (*batch.told, *batch.folded)
-    subject = clamp(digest.heading(everything, manner) + digest.part_of(batch), LONGEST_SUBJECT)
+    subject = clamp(batching.heading(everything, manner) + batching.part_of(batch), LONGEST_SUBJECT)
     feed = manner.feed or everything[0].feed
     texts, pieces = [], []
     for name, group in groupby(batch.told, key=lambda one: words.group(one, manner)):
@@ -68,7 +68,7 @@ def several(batch: digest.Batch, manner: Manner, site: Site) -> Words:
         heading = f'<h2 style="font-size:15px;margin:24px 0 8px">{escape(name)}</h2>'
         pieces += [heading, *(_rich(one, LONGEST_DIGEST_EXCERPT) for one in told)]
     if batch.folded:
-        earlier = clamp(f"Earlier, and not listed here: {digest.heading(batch.folded, manner)}", LONGEST_EXCERPT)
+        earlier = clamp(f"Earlier, and not listed here: {batching.heading(batch.folded, manner)}", LONGEST_EXCERPT)
         texts.append(f"{earlier}\n{feed}")
         pieces.append(f'<p>{escape(earlier)} (<a href="{escape(feed)}">all of them</a>)</p>')
     return Words(subject=subject, text=_text(texts, site, feed), html=_page(subject, pieces, site, feed))

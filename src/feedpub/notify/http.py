@@ -34,6 +34,8 @@ from feedpub.ports import Egress
 KEPT_ANSWER = 4096  # bytes
 
 Judge = Callable[[Answer, datetime], Verdict]
+More = Callable[[Answer, Sent], Sent]
+"""What a kind reads in an answer beyond its verdict."""
 
 
 async def post(
@@ -46,10 +48,11 @@ async def post(
     headers: Mapping[str, str] = MappingProxyType({}),
     hidden: tuple[str, ...] = (),
     patch: bool = False,
+    more: More = lambda _, sent: sent,
 ) -> Sent:
     """POSTs the message once, or PATCHes with it. Never raises ``EgressError``: that is a verdict too.
 
-    Neither the URL nor any of ``hidden`` stands in the answer that is kept.
+    Neither the URL nor any of ``hidden`` stands in the answer that is kept. ``more`` completes what came of it.
     """
     address = url.reveal().strip()
     go = egress.patch if patch else egress.post
@@ -59,7 +62,8 @@ async def post(
         return Sent(verdict=judge_failure(error))
     said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
     kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
-    return Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
+    sent = Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
+    return more(answer, sent)
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:

@@ -1,74 +1,111 @@
-"""Fits lines into as few parts as a receiver's limits allow, in order; no line is ever cut or left out.
+"""Fits pieces into as few parts as a receiver's limits allow, in order; no piece is ever cut or left out.
 
-Greedy, and therefore simple to foresee: a part is closed when the next line does not fit. It knows sizes and
-groups only, no markup.
+Greedy, and therefore simple to foresee: a part is closed when the next piece does not fit. It knows costs and
+groups only, no markup: what a piece costs is measured by its kind, as the receiver measures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from feedpub.model import DeliveryId
-from feedpub.notify.text import units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """How something looks in a digest, and what it costs there, the gap to its neighbour included."""
+
+    shown: Any
+    cost: int
+    alone: bool = False
+    """Whether it takes a section for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What stands for one delivery, under a group's heading."""
+    """A piece, the deliveries that it stands for, and the group that it belongs to; an empty one has no heading."""
 
-    id: DeliveryId
+    covers: tuple[DeliveryId, ...]
     group: str
-    heading: str
-    text: str
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What one part can hold: sections, and UTF-16 units in a section and in all."""
+    """What one part can hold: sections, and the cost of a section and of all of them."""
 
     sections: int
-    section_units: int
-    units: int
+    section: int
+    all: int
+    heading: Callable[[str], int]
+    """What a group's heading costs."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Section:
+    """Neighbours of one group."""
+
+    group: str
+    headed: bool
+    """Whether the group begins here."""
+    cost: int
+    lines: list[Line]
+
+    def takes(self, line: Line, most: int) -> bool:
+        apart = line.piece.alone or self.lines[-1].piece.alone
+        return self.group == line.group and not apart and self.cost + line.piece.cost <= most
+
+    @property
+    def shown(self) -> list[Any]:
+        return [line.piece.shown for line in self.lines]
 
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """One message in the making: sections of text, and the lines in them."""
+    """One message in the making."""
 
     budget: Budget
-    gap: str
-    """What stands between two lines of a section."""
-    lines: list[Line] = field(default_factory=list)
-    sections: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    cost: int = 0
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for section in self.sections for line in section.lines]
 
     def take(self, line: Line) -> bool:
         """Adds the line if it fits; an empty part takes whatever comes."""
-        sections = self._with(line)
-        if self.lines and not self._holds(sections):
+        last = self.sections[-1] if self.sections else None
+        if last and last.takes(line, self.budget.section):
+            return self._continue(last, line)
+        return self._begin(line, headed=last is None or last.group != line.group)
+
+    def _continue(self, last: Section, line: Line) -> bool:
+        if self.cost + line.piece.cost > self.budget.all:
             return False
-        self.sections = sections
-        self.lines.append(line)
+        last.lines.append(line)
+        last.cost += line.piece.cost
+        self.cost += line.piece.cost
         return True
 
-    def _with(self, line: Line) -> list[str]:
-        """The sections with the line in them: in the last one if it can stay there."""
-        if not self.lines or self.lines[-1].group != line.group:
-            return [*self.sections, f"{line.heading}\n{line.text}"]
-        longer = f"{self.sections[-1]}{self.gap}{line.text}"
-        if units(longer) <= self.budget.section_units:
-            return [*self.sections[:-1], longer]
-        return [*self.sections, line.text]
-
-    def _holds(self, sections: list[str]) -> bool:
-        return len(sections) <= self.budget.sections and sum(map(units, sections)) <= self.budget.units
+    def _begin(self, line: Line, *, headed: bool) -> bool:
+        cost = line.piece.cost + (self.budget.heading(line.group) if headed else 0)
+        full = len(self.sections) >= self.budget.sections or self.cost + cost > self.budget.all
+        if self.sections and full:
+            return False
+        self.sections.append(Section(group=line.group, headed=headed, cost=cost, lines=[line]))
+        self.cost += cost
+        return True
 
 
-def pack(lines: Iterable[Line], budget: Budget, *, gap: str) -> list[Part]:
-    """The lines in as few parts as greed finds."""
+def pack(lines: Iterable[Line], budget: Budget, *, most: int | None = None) -> list[Part] | None:
+    """The lines in as few parts as greed finds; None where that is more than ``most``."""
     parts: list[Part] = []
     for line in lines:
         if not parts or not parts[-1].take(line):
-            parts.append(Part(budget=budget, gap=gap))
+            if len(parts) == most:
+                return None
+            parts.append(Part(budget=budget))
             parts[-1].take(line)
     return parts

@@ -37,6 +37,13 @@ GONE = frozenset(
 )
 """The hook, its channel or its permission is gone; only the operator can mend that."""
 
+TO_MEND = {
+    "user_not_found": "the hook's owner has left",
+    "action_prohibited": "an administrator of the workspace forbids it",
+    "posting_to_general_channel_denied": "only few may write to this channel; ask an administrator, or take another",
+}
+"""What an operator can do about some of them."""
+
 REFUSED = frozenset(
     {
         "invalid_payload",
@@ -73,7 +80,7 @@ def judge(answer: Answer, at: datetime) -> Verdict:
     said = answer.body.strip()
     word = (re.match(rb"[a-z_]*", said) or [b""])[0].decode()
     if word in GONE:
-        return EndpointGone(why=word)
+        return EndpointGone(why=f"{word}: {TO_MEND[word]}" if word in TO_MEND else word)
     if word in REFUSED:
         return Refused(why=word)
     verdict = http.judge(answer, at)
