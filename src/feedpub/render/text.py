@@ -12,11 +12,17 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from html import escape, unescape
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Whatever is not a ``Char`` of XML 1.0 (section 2.2): most C0 controls, surrogates, U+FFFE and U+FFFF."""
+
+_AUTHORITY = re.compile(r"[\w.~!$&'()*+,;=:@%\[\]-]+", re.ASCII)
+"""What RFC 3986 (section 3.2) lets stand between the slashes of an address: ``safe_url_string`` leaves a host alone that
+has no ASCII form.
+"""
 
 V = TypeVar("V")
 
@@ -71,6 +77,8 @@ def web_address(address: str | None) -> str | None:
     if address is None or not address.lower().startswith(("http://", "https://")):
         return None
     try:
-        return safe_url_string(clean(address))
+        safe = safe_url_string(clean(address))
+        parts = urlsplit(safe)
+        return safe if parts.hostname and _AUTHORITY.fullmatch(parts.netloc) else None
     except ValueError:  # a host or port that cannot be one
         return None
