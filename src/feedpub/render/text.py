@@ -20,9 +20,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """Whatever is not a ``Char`` of XML 1.0 (section 2.2): most C0 controls, surrogates, U+FFFE and U+FFFF."""
 
 _AUTHORITY = re.compile(r"[\w.~!$&'()*+,;=:@%\[\]-]+", re.ASCII)
-"""What RFC 3986 (section 3.2) lets stand between the slashes of an address: ``safe_url_string`` leaves a host alone that
-has no ASCII form.
-"""
+"""What RFC 3986 lets stand before a path (section 3.2); ``safe_url_string`` keeps a host that has no ASCII form."""
 
 V = TypeVar("V")
 
