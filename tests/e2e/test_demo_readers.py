@@ -27,6 +27,7 @@ from reader import make_reader
 
 from e2e.stage import free_ports
 from feed_rules import findings
+from second_opinions import objections
 
 FORMATS = ("atom", "rss", "json")
 SETTLE_SECONDS = 60
@@ -82,6 +83,13 @@ def test_every_document_of_the_demo_keeps_every_rule(demo: Demo) -> None:
             said = findings(demo.body(f"{path}.{format}"), format, now, f"{demo.base}{path}.{format}")
             wrong.update({f"{path}.{format}": said} if said else {})
     assert wrong == {}
+
+
+@pytest.mark.needs("ruby", "node")
+def test_judges_that_are_not_ours_object_to_no_document_of_the_demo(demo: Demo, tmp_path: Path) -> None:
+    documents = {f"{path}.{format}": demo.body(f"{path}.{format}") for path in demo.paths() for format in FORMATS}
+    assert len(documents) > 60
+    assert objections(tmp_path, documents) == []
 
 
 def _meant(item: dict[str, Any]) -> tuple[Any, ...]:

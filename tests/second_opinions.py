@@ -1,0 +1,67 @@
+"""What judges that know nothing of feedpub, and that we did not write, object to in feed documents.
+
+RSS and Atom: Ruby's own ``rss`` library, which validates against its models of both formats. JSON Feed: the schema of
+the npm package ``jsonfeed-schema``, held by ``ajv``. The W3C's validator is in no package registry; what it says is
+written down, message by message, in ``tests/unit/test_feed_rules_cover.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+TESTS = Path(__file__).parent
+MODULES = TESTS.parent / "build" / "judges"
+"""Where ``npm ci`` has put what ``tests/judges/package-lock.json`` names: see tests/README.md."""
+KNOWN = {
+    "atom": ("http://www.w3.org/2005/Atom",),
+    "rss": (None, "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/"),
+}
+"""The namespaces of which Ruby's library knows every element."""
+
+
+def objections(folder: Path, documents: Mapping[str, bytes]) -> list[str]:
+    """What is objected to, as ``name: words``, sorted. A document's name ends in its format, ``.atom`` say."""
+    needed()
+    named = {name: folder / name.replace("/", "_") for name in documents}
+    for name, path in named.items():
+        path.write_bytes(documents[name])
+    xml = {name: path for name, path in named.items() if path.suffix != ".json"}
+    bare = {name: path.with_name(f"bare-{path.name}") for name, path in xml.items()}
+    for name, path in bare.items():
+        path.write_bytes(_bare(documents[name], path.suffix.removeprefix(".")))
+    ruby = ["ruby", TESTS / "judges" / "strict.rb", *xml.values(), "--closed", *bare.values()]
+    node = ["node", TESTS / "judges" / "json_feed.cjs", MODULES, *(named[name] for name in named.keys() - xml.keys())]
+    lines = [line for command in (ruby, node) for line in _said(*command)]
+    names = {str(path): name for found in (named, bare) for name, path in found.items()}
+    return sorted(f"{names[path]}: {words}" for path, words in (line.split("\t", 1) for line in lines))
+
+
+def needed() -> None:
+    """Skips the test where the schema is not installed; a run that must have programs fails."""
+    if MODULES.joinpath("node_modules").is_dir():
+        return
+    if os.environ.get("FEEDPUB_NEED_PROGRAMS"):
+        pytest.fail(f"this run must have {MODULES}: see .ci/run")
+    pytest.skip("the JSON Feed schema is not installed: see tests/README.md")
+
+
+def _bare(body: bytes, format: str) -> bytes:
+    """The document without the elements of other vocabularies, so that whatever is left must be known."""
+    root = etree.fromstring(body)
+    for node in list(root.iter("{*}*")):
+        if etree.QName(node).namespace not in KNOWN[format]:
+            parent = node.getparent()
+            assert parent is not None
+            parent.remove(node)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _said(*command: str | Path) -> list[str]:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    return done.stdout.splitlines()
