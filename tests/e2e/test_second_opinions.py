@@ -15,11 +15,13 @@ from feed_rules import findings
 from feedpub.app import App
 from feedpub.config import Settings
 from feedpub.model import ItemId
+from feedpub.parse.content import sanitised
 from feedpub.pipeline.withdraw import withdraw
 from feedpub.render import FORMATS
+from feedpub.render.text import as_html, clean
 from hostile_listing import as_json_feed, as_rss
 from render_makers import a_channel, an_entry, pictured
-from second_opinions import objections
+from second_opinions import html_objections, objections
 
 SITE = "https://feeds.example"
 COUNT = 130
@@ -58,6 +60,42 @@ def test_each_judge_objects_to_what_is_planted_and_to_nothing_else(tmp_path: Pat
     assert {line.split(":")[0] for line in said} == bad.keys()
     missed = [name for name, (*_, words) in PLANTED.items() if not any(name in line and words in line for line in said)]
     assert (missed, said) == ([], said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&D at AT&T",
+        "a<b",
+        "&eacute; is a letter",
+        "&copy without an end",
+        "]]> </p> <!-- x",
+        "<table><p>x",
+        "&#0; &#x80;",
+    ],
+)
+def test_plain_text_in_a_description_is_html_without_a_mistake(text: str) -> None:
+    assert html_objections({"planted": "R&D"}) == ["planted: Named entity expected. Got none."]
+    assert html_objections({"description": as_html(clean(text))}) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a<button>b<h6>c",
+        "<li>a<table><li>b</table>",
+        "<h4>a<font><font>b<h5>c",
+        "<p>a<svg><p>b</svg><p>c",
+        "<b>a<p>b</b>c",
+        "<a href=/x>a<a href=/y?a=1&b=2>b</a></a>",
+        "<table><tr><td>a<p>b</table><col>",
+        "<p>&#133; &#xfffd; \x85 \ufffd</p>",
+    ],
+)
+def test_content_that_was_let_through_is_html_without_a_mistake(html: str) -> None:
+    content = clean(sanitised(html, "https://pub.example/", 10_000) or "")
+    assert content
+    assert html_objections({"content": content}) == []
 
 
 async def test_nobody_objects_to_feeds_of_hostile_items(tmp_path: Path) -> None:
