@@ -16,9 +16,12 @@ from feedpub.model import (
     DeliveryEvent,
     DeliveryId,
     DeliveryState,
+    Ending,
     EndpointKey,
     EntryId,
     Evidence,
+    Feed,
+    FeedPath,
     Filing,
     Item,
     ItemId,
@@ -26,6 +29,7 @@ from feedpub.model import (
     Poll,
     RegionSlug,
     Secret,
+    Selection,
     Skipped,
     SourceKey,
     SourceReport,
@@ -164,7 +168,15 @@ def _deliveries(items: list[Item]) -> Iterator[Delivery]:
 def sample() -> MemoryLibrary:
     """The filled library."""
     items = list(_items())
-    return MemoryLibrary(stored=items, watched=SOURCES, reports=list(_reports()), owed=list(_deliveries(items)))
+    return MemoryLibrary(
+        stored=items, watched=SOURCES, reports=list(_reports()), owed=list(_deliveries(items)), ended=[_ended(items)]
+    )
+
+
+def _ended(items: list[Item]) -> Ending:
+    """A feed that has ended a while ago and still says so."""
+    feed = Feed(path=FeedPath("canals"), title="Canals of the World", description="", selection=Selection(), kept=False)
+    return Ending(feed=feed, at=NOON, until=NOON + timedelta(days=30), shown=tuple(item.id for item in items[:6]))
 
 
 if __name__ == "__main__":

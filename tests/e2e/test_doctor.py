@@ -98,6 +98,22 @@ async def test_what_hangs_on_a_channel_or_an_old_file_is_told(tmp_path: Path) ->
 
 
 @pytest.mark.anyio
+async def test_a_feed_that_has_ended_is_worth_a_look_until_it_is_given_its_new_name(tmp_path: Path) -> None:
+    feed: dict[str, Any] = {"title": "Wells", "select": {}}
+    async with staged() as stage:
+        stage.pages["/topics/ports.html"] = a_page(*numbered(1))
+        for feeds in ({"wells": feed}, {"springs": feed}):
+            async with watching(settings(tmp_path, stage, feeds=feeds)) as app:
+                await look(app)
+        assert found(tmp_path) == [("note", "feed_ended", "wells")]
+        _, told = doctor(tmp_path)
+        assert "worth a look: wells has ended: “Wells”" in told and "`formerly: [wells]`" in told
+        async with watching(settings(tmp_path, stage, feeds={"springs": feed | {"formerly": ["wells"]}})):
+            pass
+    assert found(tmp_path) == []
+
+
+@pytest.mark.anyio
 async def test_the_line_to_paste_maps_the_type(tmp_path: Path) -> None:
     from ruamel.yaml import YAML
 

@@ -1,4 +1,9 @@
-"""An entry that a format cannot write is left out alone, is kept in a table, and comes back by itself."""
+"""An entry that a format cannot write is left out alone, is kept in a table, and comes back by itself.
+
+The fault is planted in the format, as no item is known that the real ones cannot write: whatever a source says is
+cleaned twice, by ``parse`` and by ``render.text``, before a format sees it. ``tests/property/test_render_any_item.py``
+looks for one in items of any text, address and date.
+"""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def _links(header: str) -> list[tuple[str, str]]:
 async def _check(house: House, push: Got, topic: str, secret: str | None = None) -> None:
     """What websub.rocks looks at in every push."""
     served = await house.get(topic)
-    assert push.body == served.content
+    assert push.body and push.body == served.content
     assert push.headers["content-type"] == served.headers["content-type"]
     assert _links(push.headers["link"]) == [("hub", f"{house.base}/hub"), ("self", topic)]
     assert push.headers.get("x-hub-signature") == (signature(secret, push.body) if secret else None)
@@ -110,13 +110,17 @@ async def test_104_after_unsubscribing_there_is_silence(house: House) -> None:
     await house.follow()
     await house.publish()
     await until(lambda: len(house.subscriber.pushes) == 1)
+    await _check(house, house.subscriber.pushes[0], house.topic)
     await house.settled()
     assert (await house.ask("unsubscribe")).status_code == 202
     await house.settled()
     question = house.subscriber.questions[-1].asked
     assert (question["hub.mode"], question["hub.topic"]) == ("unsubscribe", house.topic)
+    assert await house.rows("SELECT * FROM follower") == []
+    before = (await house.get(house.topic)).content
     await house.publish()
     await house.settled()
+    assert (await house.get(house.topic)).content != before
     assert len(house.subscriber.pushes) == 1
 
 
@@ -136,6 +140,7 @@ async def test_105_and_106_a_topic_of_another_type_is_sent_as_that(
     opened.page = Topic(url=url, body=after, media_type=media_type, version="after")
     house.app.hub.published([FeedPath(f"tide-{number}")])
     await until(lambda: len(house.subscriber.pushes) == 1)
+    await house.settled()
     (push,) = house.subscriber.pushes
     assert (push.body, push.headers["content-type"]) == (after, media_type)
     assert _links(push.headers["link"]) == [("hub", f"{house.base}/hub"), ("self", url)]

@@ -215,6 +215,25 @@ async def test_a_feed_that_is_no_more_is_denied(house: House) -> None:
     assert await house.rows("SELECT * FROM follower") == []
 
 
+async def test_who_follows_a_feed_that_was_renamed_is_told_where_it_is_now(tmp_path: Path) -> None:
+    feed: dict[str, Any] = {"select": {}}
+    async with staged() as stage, subscribing() as subscriber:
+        async with living(tmp_path, stage, subscriber, feeds={"wells": feed}) as house:
+            await house.follow(topic=f"{house.base}/feeds/wells.rss")
+            site = {"title": "Ports", "url": house.base}
+        renamed = {"springs": feed | {"formerly": ["wells"]}}
+        async with living(tmp_path, stage, subscriber, site=site, feeds=renamed) as house:
+            house.app.hub.wake()
+            await until(lambda: len(subscriber.questions) == 2)
+            await house.settled()
+            assert await house.rows("SELECT * FROM follower") == []
+    assert subscriber.questions[1].asked == {
+        "hub.mode": "denied",
+        "hub.topic": f"{site['url']}/feeds/wells.rss",
+        "hub.reason": f"this feed has moved to {site['url']}/feeds/springs.rss: follow it there",
+    }
+
+
 async def test_a_feed_that_is_made_on_request_can_be_followed_too(house: House) -> None:
     topic = f"{house.base}/feeds/type/report/country/jp.atom"
     await house.follow(topic=topic)

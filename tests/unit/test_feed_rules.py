@@ -69,6 +69,31 @@ ATOM_DEFECTS = {
     "bad-address: entry 2 content href b.html": ("&lt;p&gt;A", "&lt;p&gt;&lt;a href='b.html'&gt;b&lt;/a&gt;A"),
     "late-root: the root element begins behind byte 512": ("<feed", f"<!-- {'x' * 600} --><feed"),
     "no-declaration: the document does not declare UTF-8": ("<?xml version='1.0' encoding='UTF-8'?>\n", ""),
+    "doctype: a feed has none": ("<!-- A feed", "<!DOCTYPE feed><!-- A feed"),
+    "unknown-element: sub in entry": ("<title>Ports of", "<sub/><title>Ports of"),
+    "unknown-element: b in title": ("<title>Ports", "<title><b/>Ports"),
+    "twice: title in entry": ("<title>Ports of", "<title>Again</title><title>Ports of"),
+    "stray-text: in entry": ("<title>Ports of", "stray<title>Ports of"),
+    "unknown-attribute: mode at title": ("<title>Ports of", '<title mode="escaped">Ports of'),
+    "unknown-attribute: base at link": ('rel="via"', 'rel="via" xmlns:m="http://search.yahoo.com/mrss/" m:base="x"'),
+    "link-not-empty: an Atom link holds nothing": ('rel="hub"/>', 'rel="hub">x</link>'),
+    "spaces: around id": (f"<id>tag:feeds.example,2026:item/{IDS[0]}", f"<id> tag:feeds.example,2026:item/{IDS[0]}"),
+    "bad-id: entry 0 https://pub.example/": (f"tag:feeds.example,2026:item/{IDS[0]}", "https://pub.example/"),
+    "bad-media-type: html": ('rel="via" type="text/html"', 'rel="via" type="html"'),
+    "bad-medium: picture": ('medium="image"', 'medium="picture"'),
+    "bad-characters: in title": ("<title>Ports", "<title>P\x92rts"),
+    "bad-characters: in name": ("<name>Ana", "<name>\ufffdna"),
+    "mail-in-name: Ana Brandt <ana@pub.example>": ("<name>Ana Brandt", "<name>Ana Brandt &lt;ana@pub.example&gt;"),
+    "strange-prefix: pics for http://search.yahoo.com/mrss/": ("<media:content ",
+        '<pics:content xmlns:pics="http://search.yahoo.com/mrss/" url="https://pub.example/a"/><media:content '),
+    "history-in-entry: next-archive": ('rel="via"', 'rel="next-archive"'),
+    "no-author: entry 1": ("<author><name>Harbour Watch: Report</name></author>", ""),
+    "stale-feed: entry 0 was updated later than the feed": (
+        "<updated>2026-03-02T15:00:00+00:00</updated><author><name>Harbour",
+        "<updated>2026-03-02T12:00:00+00:00</updated><author><name>Harbour"),
+    "missing: feed id": ("<id>tag:feeds.example,2026:feed/type/report</id>", ""),
+    "missing: entry 1 alternate link or content": (
+        'rel="alternate" type="text/html"/><category', 'rel="related"/><category'),
 }  # fmt: skip
 
 
@@ -77,6 +102,10 @@ def test_a_defect_in_an_atom_document_is_found(finding: str) -> None:
     assert finding in _with(ATOM_DEFECTS[finding], "atom", finding)
 
 
+WORDS = (
+    "<title>Ports of the Northern Route</title><link>https://pub.example/reports/1.html</link>"
+    "<description>What winter does to harbours.</description>"
+)
 RSS_DEFECTS = {
     "unprofiled-title: Ports &amp; seas": ("<title>Ports of the Northern Route", "<title>Ports &amp; seas"),
     "missing: item 0 guid": (
@@ -100,6 +129,16 @@ RSS_DEFECTS = {
     "image-kind: svg": ("<item>", "<image><url>https://feeds.example/i.svg</url></image><item>"),
     "self: 0 links with rel=self": ('rel="self"', 'rel="up"'),
     "missing: channel description": ("<description>Items filed as Report.</description>", ""),
+    "missing: item 0 title or description": (WORDS, ""),
+    "rss-version: 0.92": ('version="2.0"', 'version="0.92"'),
+    "bad-number: ttl often": ("<ttl>15</ttl>", "<ttl>often</ttl>"),
+    "bad-language: english please": ("<language>en</language>", "<language>english please</language>"),
+    "bad-guid: item 0 item-1": (f'isPermaLink="false">tag:feeds.example,2026:item/{IDS[0]}', ">item-1"),
+    "misplaced-item: items stand before other elements of the channel": ("</channel>", "<ttl>5</ttl></channel>"),
+    "text-input: nobody reads it": ("<item>", "<textInput/><item>"),
+    "unknown-element: updated in item": ("<dc:creator>Ana", "<updated/><dc:creator>Ana"),
+    "twice: guid in item": ("<dc:creator>Ana", "<guid>https://pub.example/1</guid><dc:creator>Ana"),
+    "empty-category: item 0": (">Japan</category>", "></category>"),
 }  # fmt: skip
 
 
@@ -116,6 +155,7 @@ JSON_DEFECTS = {
     "duplicate-id: tag:feeds.example,2026:item/aaaaaaaaaaaaaaaa": (IDS[1], IDS[0]),
     "empty-category: item 0": ('"Japan"', '""'),
     "no-author: item 0": ('"name": "Ana Brandt"', '"name": ""'),
+    "bad-characters: in the document": ("Ports of", "P\ufffdrts of"),
     "active-content: item 2 content_html <script>": ("<p>A", "<script>x</script><p>A"),
 }
 
@@ -129,6 +169,33 @@ def test_a_next_page_that_is_this_page_is_found() -> None:
     feed = json.loads(document("json"))
     feed["next_url"] = feed["feed_url"]
     assert findings(json.dumps(feed).encode(), "json", NOW) == ["endless: next_url is feed_url"]
+
+
+@pytest.mark.parametrize("name", FORMATS.names)
+def test_a_document_that_is_cut_off_is_not_well_formed(name: str) -> None:
+    (said,) = findings(document(name)[:-9], name, NOW)
+    assert said.startswith("not-well-formed: ")
+
+
+def test_an_entity_that_nobody_declared_is_not_well_formed() -> None:
+    (said,) = findings(document("atom").replace(b"<title>Ports", b"<title>&eacute;Ports"), "atom", NOW)
+    assert said.startswith("not-well-formed: Entity 'eacute' not defined")
+
+
+def test_bytes_that_are_not_utf_8_are_not_well_formed() -> None:
+    for name in FORMATS.names:
+        (said,) = findings(document(name).replace(b"Ports", b"P\xe9rts", 1), name, NOW)
+        assert said.startswith("not-well-formed: ")
+
+
+def test_what_is_right_if_it_was_so_is_an_advice() -> None:
+    old = document("atom").replace(b"<published>2026-02-28", b"<published>1948-02-28")
+    spelt = document("atom").replace(b"<title>Ports of", b"<title>&lt;/b&gt; of")
+    assert (findings(old, "atom", NOW), advice(old)) == ([], ["old: 1948-02-28T23:59:59+00:00"])
+    assert (findings(spelt, "atom", NOW), advice(spelt)) == (
+        [],
+        ["markup-like: </b> of the Northern Route", "markup-like: </b> of the Northern Route"],
+    )
 
 
 def test_entries_that_were_updated_at_once_are_an_advice() -> None:

@@ -34,6 +34,10 @@ CASES = {
     ),
     "controls and marks of direction go, however they are written": ("<b>a\x00&#8238;b&#1;c&#xFFFE;</b>", "<b>abc</b>"),
     "what is not closed is closed": ("<ul><li>a<li><b>b", "<ul><li>a</li><li><b>b</b></li></ul>"),
+    "what an element that goes held apart is not left one within the other": (
+        "<p>a<button>b<h6>c",
+        "<p>ab</p><h6>c</h6><p></p>",
+    ),
     "comments go": ("<p>a<!-- b --></p>", "<p>a</p>"),
     "text without markup is no content": ("R&D at AT&amp;T, 1 < 2", ""),
 }

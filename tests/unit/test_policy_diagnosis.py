@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,13 @@ from feedpub.model import (
     CountryCode,
     EndpointKey,
     ItemId,
+    Name,
+    NameKind,
     Outcome,
     OwnRegion,
     RegionSlug,
     SourceKey,
+    Standing,
     TypeSlug,
 )
 from feedpub.policy.diagnosis import (
@@ -26,6 +30,7 @@ from feedpub.policy.diagnosis import (
     OwnTypeFact,
     SourceFact,
     channel_findings,
+    feed_findings,
     filing_findings,
     source_findings,
 )
@@ -205,3 +210,19 @@ def _filings(
     return list(
         filing_findings(own or [], corrections or [], additions, taxonomy, words, regions or {}, phrases or set())
     )
+
+
+def test_a_feed_that_has_ended_is_told_while_its_address_says_so_and_a_private_one_never() -> None:
+    def ended(word: str, days: int, private: bool = False) -> Standing:
+        name = Name(kind=NameKind.SOURCE, word=word)
+        at = NOON - timedelta(days=days)
+        return Standing(name=name, born=word, title=word.title(), description="", ended=at, private=private)
+
+    living = replace(ended("alive", 1), ended=None)
+    names = [living, ended("old", 30), ended("ports", 29), ended("quays", 1), ended("secret", 1, private=True)]
+    found = list(feed_findings(names, NOON))
+    assert [(one.weight, one.kind, one.subject) for one in found] == [
+        ("note", "feed_ended", "source/quays"),
+        ("note", "feed_ended", "source/ports"),
+    ]
+    assert found[0].why == ("It left the file on 2026-03-01. Its address says so until 2026-03-31, then it is gone.")

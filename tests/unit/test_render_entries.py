@@ -44,7 +44,7 @@ def test_an_entry_says_what_the_item_says_and_where_it_is_filed() -> None:
     item = an_item(
         title="  Ports\n of the North ",
         summary=" What winter\x00 does. ",
-        authors=("Ana  Brandt", " "),
+        authors=("Ana  Brandt <ana@pub.example>", " ", "<x@pub.example>"),
         image="https://pub.example/a b.jpg",
         caption="A crane",
         updated=NOON + timedelta(hours=1),

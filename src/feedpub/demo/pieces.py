@@ -37,6 +37,8 @@ class Piece:
     topics: tuple[str, ...]
     about: frozenset[RegionSlug]
     type: str | None = None
+    authors: tuple[str, ...] = ()
+    """Printed below the title; most pieces name nobody."""
     days: int | None = None
     picture: str | None = None
     """The words below the picture; None for a piece without one."""
@@ -116,7 +118,8 @@ def _desks() -> Iterator[Mapping[str, Any]]:
 def _piece(entry: Mapping[str, Any], topic: str) -> Piece:
     fields = dict(entry)
     topics = (topic, *fields.pop("also", ()))
-    return Piece(**{**fields, "about": frozenset(fields["about"])}, topics=topics)
+    authors = tuple(fields.pop("authors", ()))
+    return Piece(**{**fields, "about": frozenset(fields["about"])}, topics=topics, authors=authors)
 
 
 def _follow_ups() -> FollowUps:

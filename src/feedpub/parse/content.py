@@ -51,6 +51,8 @@ _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _TAG = re.compile(r"<[a-z]")
 _LEVEL = re.compile("<(/?)([a-zA-Z][^\\s/>]*)")
 _END_THEMSELVES = frozenset(_CLOSED_BY_OTHERS.split())
+PASSES = 4
+"""The first one reads the source's own text; a second one mostly finds nothing more to do."""
 RAW_DEEPEST = 1000
 """What reading takes grows with the square of the depth."""
 DEEPEST = 200
@@ -65,8 +67,22 @@ def sanitised(html: str, base: str, limit: int) -> str | None:
     """
     if len(html) > limit * RAW or _depth(html) > RAW_DEEPEST:
         return None
-    clean = nh3.clean(
-        UNWANTED.sub("", html),
+    content = UNWANTED.sub("", html)
+    # Once more where an element that was not let through had held others apart: what it leaves can be misnested.
+    for _ in range(PASSES):
+        before, content = content, _let_through(content, base)
+        if content == before:
+            break
+    content = UNWANTED.sub("", _IMAGE.sub(_image, content)).strip()
+    if not _TAG.search(content):
+        return ""
+    return None if len(content.encode()) > limit or _depth(content) > DEEPEST else content
+
+
+def _let_through(html: str, base: str) -> str:
+    """Read as browsers do, and written without what is not let through."""
+    return nh3.clean(
+        html,
         tags=set(TAGS),
         clean_content_tags=set(DROPPED_WHOLE),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
@@ -74,10 +90,6 @@ def sanitised(html: str, base: str, limit: int) -> str | None:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    content = UNWANTED.sub("", _IMAGE.sub(_image, clean)).strip()
-    if not _TAG.search(content):
-        return ""
-    return None if len(content.encode()) > limit or _depth(content) > DEEPEST else content
 
 
 def _attribute(base: str) -> Callable[[str, str, str], str | None]:

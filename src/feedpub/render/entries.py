@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from feedpub.model import Category, CountryCode, Entry, Item, Site, SourceKey, Taxonomy, Via, as_shown
@@ -10,6 +11,8 @@ from feedpub.render.text import clean, one_line, web_address
 
 TITLE_CHARACTERS = 150
 """A longer title is cut: readers show it on one line."""
+_MAIL = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+"""An address as mail programs write it behind a name: nobody's name, and what collectors of addresses look for."""
 
 
 def entry_of(item: Item, taxonomy: Taxonomy, site: Site, sources: Mapping[SourceKey, tuple[str, str]]) -> Entry:
@@ -29,7 +32,7 @@ def entry_of(item: Item, taxonomy: Taxonomy, site: Site, sources: Mapping[Source
         summary=clean(item.summary or "").strip(),
         published=item.published,
         updated=item.updated,
-        authors=tuple(filter(None, (one_line(name, TITLE_CHARACTERS) for name in item.authors))),
+        authors=tuple(filter(None, (one_line(_MAIL.sub(" ", name), TITLE_CHARACTERS) for name in item.authors))),
         categories=tuple(_categories(item, taxonomy, site)),
         image=web_address(item.image),
         caption=item.caption,

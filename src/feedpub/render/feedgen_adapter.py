@@ -120,6 +120,7 @@ class CuredFeed(feedgen.feed.FeedGenerator):  # type: ignore[misc]  # feedgen ha
         self.language(channel.language)
         self.updated(whole_second(channel.updated))  # also lastBuildDate; else it is "now"
         self.author(name=title)  # an Atom feed needs one where an entry has none: RFC 4287, section 4.1.1
+        self.dc.dc_creator(title)  # the same in RSS, as rss2email writes "<author>" where it finds nobody
         self.generator("feedpub")
         self.docs(_RSS_DOCS)
         self.ttl(REFRESH_MINUTES)

@@ -10,20 +10,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Whatever is not a ``Char`` of XML 1.0 (section 2.2): most C0 controls, surrogates, U+FFFE and U+FFFF."""
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Whatever is not a ``Char`` of XML 1.0 (section 2.2): most C0 controls, surrogates, U+FFFE and U+FFFF; and the C1
+controls, which XML 1.0 discourages and the W3C's validator takes for text in a wrong encoding.
+"""
+_LOST = "\ufffd"
+"""Stands for a character that nobody could read: a sign to readers, and to that validator a fault."""
+
+_AUTHORITY = re.compile(r"[\w.~!$&'()*+,;=:@%\[\]-]+", re.ASCII)
+"""What RFC 3986 lets stand before a path (section 3.2); ``safe_url_string`` keeps a host that has no ASCII form."""
 
 V = TypeVar("V")
 
 
 def clean(text: str) -> str:
-    """The text without the characters that no XML document can hold."""
-    return _FORBIDDEN.sub("", text)
+    """The text without the characters that no XML document should hold; a lost one becomes a question mark."""
+    return _FORBIDDEN.sub("", text).replace(_LOST, "?")
 
 
 def cleaned(value: V) -> V:
@@ -58,12 +66,12 @@ def one_line(text: str, limit: int) -> str:
 
 
 def as_html(text: str) -> str:
-    """Plain text as HTML that shows it; unchanged where both read the same, as nearly every summary does.
+    """Plain text as HTML that shows it; unchanged where it is that already, as nearly every summary is.
 
-    An RSS description is HTML to its readers (RSS Best Practices Profile, ``description``).
+    An RSS description is HTML to its readers (RSS Best Practices Profile, ``description``). Browsers show a bare ``&``
+    too, but HTML calls it a mistake wherever a letter follows.
     """
-    reads_the_same = "<" not in text and unescape(text) == text
-    return text if reads_the_same else escape(text, quote=False)
+    return escape(text, quote=False) if "<" in text or "&" in text else text
 
 
 def web_address(address: str | None) -> str | None:
@@ -71,6 +79,8 @@ def web_address(address: str | None) -> str | None:
     if address is None or not address.lower().startswith(("http://", "https://")):
         return None
     try:
-        return safe_url_string(clean(address))
+        safe = safe_url_string(clean(address))
+        parts = urlsplit(safe)
+        return safe if parts.hostname and _AUTHORITY.fullmatch(parts.netloc) else None
     except ValueError:  # a host or port that cannot be one
         return None

@@ -70,7 +70,8 @@ class Sitemap:
         shelves = await self._library.shelves()
         newest = max((shelf.newest for shelf in shelves if shelf.newest), default=None)
         pages: list[Place] = [(self._library.page(shelf.feed.path), shelf.newest) for shelf in shelves]
-        return [(f"{self._url}/", newest), (f"{self._url}/build", None), *pages][:MOST]
+        own = [("/", newest), ("/build", None), ("/charts", newest), ("/map", newest)]
+        return [*((f"{self._url}{path}", at) for path, at in own), *pages][:MOST]
 
     async def _items(self, number: int) -> list[Place]:
         found = await self._library.item_changes((number - 1) * MOST + 1, number * MOST)

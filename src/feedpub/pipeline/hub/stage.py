@@ -31,6 +31,7 @@ HOSTS = 8
 """Hosts at once: together far below what the client lets out, so that channels never wait for strangers."""
 STOP_SECONDS = 3.0
 NO_FEED = "no feed has this address any more"
+MOVED = "this feed has moved to {}: follow it there"
 _FACT = "hub"
 
 
@@ -111,7 +112,8 @@ class Hub:
                 continue
             current = await self.topics.version(topic)
             if current is None:
-                await store.write(followers.deny, topic, NO_FEED, now)
+                moved = self.topics.moved(topic)
+                await store.write(followers.deny, topic, MOVED.format(moved) if moved else NO_FEED, now)
             elif versions != {current}:
                 await store.write(pushes.owe, topic, current, now)
 

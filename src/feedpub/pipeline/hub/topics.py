@@ -36,6 +36,12 @@ class Topics:
         """The feed's path, where the address is a feed document's."""
         return FeedPath(url.removeprefix(self._start).rpartition(".")[0])
 
+    def moved(self, url: str) -> str | None:
+        """The address that a feed document has today, where this one is from before a rename."""
+        format = url.rpartition(".")[2]
+        today = self._catalogue.moved(self.path(url)) if format in FORMATS.names else None
+        return None if today is None else self._catalogue.address(today, format)
+
     async def version(self, url: str) -> str | None:
         """The ETag of its document as it stands now; None where the address is not a feed's."""
         document = await self._document(url)

@@ -1,11 +1,12 @@
 """What an operator should look at, found in what the store and the operator's file say. Pure; it mends nothing.
 
-One module for each part of the program: ``sources``, ``filings``, ``channels``, ``entries``. Each makes ``Finding``s of
-facts.
+One module for each part of the program: ``sources``, ``filings``, ``feeds``, ``channels``, ``entries``. Each makes
+``Finding``s of facts.
 """
 
 from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings
 from feedpub.policy.diagnosis.entries import entry_findings
+from feedpub.policy.diagnosis.feeds import feed_findings
 from feedpub.policy.diagnosis.filings import CorrectionFact, OwnTypeFact, filing_findings
 from feedpub.policy.diagnosis.finding import Finding, Weight
 from feedpub.policy.diagnosis.sources import SourceFact, source_findings
@@ -19,6 +20,7 @@ __all__ = [
     "Weight",
     "channel_findings",
     "entry_findings",
+    "feed_findings",
     "filing_findings",
     "source_findings",
 ]
