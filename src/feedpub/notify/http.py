@@ -62,8 +62,16 @@ async def post(
         return Sent(verdict=judge_failure(error))
     said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
     kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
-    sent = Sent(verdict=judge(answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
+    sent = Sent(verdict=_judged(judge, answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
     return more(answer, sent)
+
+
+def _judged(judge: Judge, answer: Answer, at: datetime) -> Verdict:
+    """What the answer means. A success whose words broke off, where the words count, may be one or not."""
+    verdict = judge(answer, at)
+    if answer.cut and answer.status < 300 and isinstance(verdict, TryAgain):
+        return Lost(why=f"HTTP {answer.status}, and the answer broke off (the receiver may have it)")
+    return verdict
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:
