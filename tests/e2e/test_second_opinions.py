@@ -144,7 +144,12 @@ async def test_nobody_objects_to_volumes_searches_withdrawals_or_ends(tmp_path: 
             [first, *_] = (await app.library.shelves())[:1]
             item = (await app.library.items(first.feed.selection, 1, 0))[0]
             await app.desk.store.write(
-                withdraw, app.desk.catalogue, ItemId(item.id), "It was a <draft> & more.", datetime.now(UTC)
+                withdraw,
+                app.desk.catalogue,
+                app.desk.subscriptions,
+                ItemId(item.id),
+                "It was a <draft> & more.",
+                datetime.now(UTC),
             )
         async with watching(_said(tmp_path, stage)) as app:
             await look(app)
