@@ -80,7 +80,9 @@ def _deliveries() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_delivery")),
         sa.UniqueConstraint("id", name=op.f("uq_delivery_id")),
-        sa.UniqueConstraint("item", "event", "subscription", "edition", name=op.f("uq_delivery_item_event_subscription_edition")),
+        sa.UniqueConstraint(
+            "item", "event", "subscription", "edition", name=op.f("uq_delivery_item_event_subscription_edition")
+        ),
     )
     kept = (
         "seq, id, item, event, subscription, endpoint, state, created_at, due_at, attempts, settled_at, message, detail"
