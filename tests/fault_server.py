@@ -83,6 +83,16 @@ def raw(*parts: bytes, close: bool = True) -> Behaviour:
     return behave
 
 
+def in_turn(*behaviours: Behaviour) -> Behaviour:
+    """One after the other; the last one stays."""
+    left = list(behaviours)
+
+    async def behave(exchange: Exchange) -> None:
+        await (left.pop(0) if len(left) > 1 else left[0])(exchange)
+
+    return behave
+
+
 @dataclass(slots=True)
 class FaultServer:
     """Answers each path as it was told to, and anything else with 404."""
@@ -103,6 +113,10 @@ class FaultServer:
     @property
     def paths(self) -> list[str]:
         return [request.path for request in self.requests]
+
+    def to(self, path: str) -> list[Request]:
+        """The requests for one path."""
+        return [request for request in self.requests if request.path == path]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -131,7 +145,9 @@ async def _read(reader: asyncio.StreamReader) -> Request:
 
 
 @asynccontextmanager
-async def fault_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[FaultServer]:
+async def fault_server(
+    tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[FaultServer]:
     """A server that runs as long as the block, and ends whatever hangs in it afterwards."""
     faults = FaultServer()
     running: set[asyncio.Task[None]] = set()
@@ -145,7 +161,7 @@ async def fault_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[Fault
         except asyncio.CancelledError:
             writer.transport.abort()
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(accept, host, port, ssl=tls)
     faults.port = server.sockets[0].getsockname()[1]
     try:
         yield faults
@@ -190,6 +206,11 @@ class Hands:
 
     def move(self, by: timedelta) -> None:
         self.now += by
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleeps, as far as this clock shows."""
+        self.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
 
 AT_HOME = Names({"pub.example": [["127.0.0.1"]], "other.example": [["127.0.0.1"]]})

@@ -14,6 +14,7 @@ from fault_server import Behaviour, Exchange, FaultServer, a_client, answer, fau
 from feedpub.errors import EgressError
 from feedpub.fetch import Client, Refusal, Unchanged
 from feedpub.model import Listing, Validators
+from misbehaviours import bomb, drip, drip_head, endless, endless_chunks, hang, reset, reset_in_body
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(20)]
 
@@ -42,54 +43,9 @@ async def fault_of(client: Client, url: str) -> tuple[str, bool]:
     return caught.value.fault, caught.value.transient
 
 
-async def drip(exchange: Exchange) -> None:
-    await exchange.send(head(content_length=1000))
-    for _ in range(1000):
-        await exchange.send(b".")
-        await asyncio.sleep(0.05)
-
-
-async def drip_head(exchange: Exchange) -> None:
-    await exchange.send(b"HTTP/1.1 200 OK\r\n")
-    for number in range(100):
-        await exchange.send(b"x-%d: y\r\n" % number)
-        await asyncio.sleep(0.05)
-
-
-async def hang(exchange: Exchange) -> None:
-    await asyncio.sleep(60)
-
-
-async def reset(exchange: Exchange) -> None:
-    exchange.reset()
-
-
-async def reset_in_body(exchange: Exchange) -> None:
-    await exchange.send(head(content_length=1000), b"half")
-    await asyncio.sleep(0.05)
-    exchange.reset()
-
-
-async def endless(exchange: Exchange) -> None:
-    await exchange.send(head(connection="close"))
-    while not exchange.writer.is_closing():
-        await exchange.send(bytes(65_536))
-
-
-async def endless_chunks(exchange: Exchange) -> None:
-    await exchange.send(head(transfer_encoding="chunked"))
-    while not exchange.writer.is_closing():
-        await exchange.send(b"10000\r\n", bytes(65_536), b"\r\n")
-
-
-def bomb() -> bytes:
-    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
-    return b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()
-
-
 FAULTS: dict[str, tuple[Behaviour, tuple[str, bool]]] = {
-    "a body that drips": (drip, ("timeout", True)),
-    "a head that drips": (drip_head, ("timeout", True)),
+    "a body that drips": (drip(), ("timeout", True)),
+    "a head that drips": (drip_head(), ("timeout", True)),
     "silence before the head": (hang, ("timeout", True)),
     "silence in the body": (raw(head(content_length=9), b"half", close=False), ("timeout", True)),
     "a reset": (reset, ("connect", True)),
@@ -205,7 +161,7 @@ async def test_time_spent_before_a_redirect_counts_to_the_total(server: FaultSer
 
 
 async def test_no_connection_stays_open_after_a_deadline(server: FaultServer, client: Client) -> None:
-    server.on("/drip", drip)
+    server.on("/drip", drip())
     await fault_of(client, server.url("/drip"))
     await asyncio.sleep(0.2)
     assert server.at_once == 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from authority import make_authority, served, trusting
 from fault_server import Names, a_client, answer, fault_server
 from feedpub.errors import EgressError
 from feedpub.model import Listing
@@ -18,38 +18,9 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60), pytest.mark.needs("ope
 NAMES = Names({"pub.example": [["127.0.0.1"]], "other.example": [["127.0.0.1"]]})
 
 
-def openssl(folder: Path, words: str) -> None:
-    subprocess.run(["openssl", *words.split()], cwd=folder, check=True, capture_output=True, timeout=30)
-
-
-def request(folder: Path, name: str) -> None:
-    key = f"-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout {name}.key"
-    openssl(folder, f"req -new {key} -out {name}.csr -subj /CN={name}")
-
-
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an authority, and certificates of pub.example: a good one and one out of date."""
-    folder = tmp_path_factory.mktemp("authority")
-    request(folder, "root")
-    (folder / "root.ext").write_text("basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n")
-    openssl(folder, "x509 -req -in root.csr -signkey root.key -out root.pem -days 2 -extfile root.ext")
-    (folder / "leaf.ext").write_text("subjectAltName=DNS:pub.example\n")
-    by_root = "-CA root.pem -CAkey root.key -CAcreateserial -extfile leaf.ext"
-    for name, days in (("good", 2), ("expired", 0)):
-        request(folder, name)
-        openssl(folder, f"x509 -req -in {name}.csr {by_root} -out {name}.pem -days {days}")
-    return folder
-
-
-def served(authority: Path, name: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority / f"{name}.pem", authority / f"{name}.key")
-    return context
-
-
-def trusting(authority: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(authority / "root.pem"))
+    return make_authority(tmp_path_factory.mktemp("authority"), "pub.example")
 
 
 async def failure(port: int, url: str, tls: ssl.SSLContext | None) -> tuple[str, bool]:

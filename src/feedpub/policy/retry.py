@@ -37,7 +37,7 @@ FAILURES = 3
 WRONG_PAUSE = timedelta(minutes=20)
 """The pause after a try that the endpoint itself seems to be wrong for: somebody may mend it meanwhile."""
 LIFETIME = timedelta(hours=100)
-"""An owed message that is older than this is given up however free its tries were."""
+"""An owed message that is older than this is given up however free its tries were, unless nobody is reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,9 @@ def settle(
             return _again(attempts + 1, _step(attempts + 1, spread), why, since, now, DeliveryState.UNKNOWN)
         case EndpointWrong(why=why):
             return _again(attempts + 1, max(_step(attempts + 1, spread), WRONG_PAUSE), why, since, now)
+        case TryAgain(why=why, free=True, unreached=True) as again:  # our own network: nothing is given up for that
+            due = now + _asked(again, FREE_PAUSE)
+            return Settlement(state=DeliveryState.PENDING, attempts=attempts, due=due, detail=why)
         case TryAgain(why=why, free=True) as again:
             return _again(attempts, _asked(again, FREE_PAUSE), why, since, now)
         case TryAgain(why=why) as again:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -17,6 +17,7 @@ from feedpub.model import (
     DeliveryId,
     DeliveryState,
     EndpointKey,
+    Lost,
     Message,
     SubscriptionKey,
 )
@@ -30,6 +31,7 @@ from feedpub.store.transaction import Tx
 ATTEMPTS_KEPT = timedelta(days=30)
 LONGEST_TIMETABLE = timedelta(days=9)
 """A week, the quiet hours behind it, and what a clock change may add."""
+ENDED = "the program ended while it was being sent"
 _DELIVERY, _ATTEMPT, _KEPT = table(DeliveryRow), table(AttemptRow), table(KeptMessageRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
@@ -40,7 +42,8 @@ def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int
     endpoints that hold such deliveries wait for the operator. Returns how many were claimed.
     """
     doubtful = and_(_PENDING, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_not(None))
-    said = {"state": DeliveryState.UNKNOWN.value, "detail": "the program ended while it was being sent"}
+    _record_ended(tx, doubtful, now)
+    said = {"state": DeliveryState.UNKNOWN.value, "detail": ENDED}
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.in_(holding)).values(**said, due_at=None))
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.not_in(holding)).values(**said, due_at=now))
     return leases.recover(tx, _DELIVERY)
@@ -187,6 +190,17 @@ def counts(tx: Tx) -> Mapping[DeliveryState, int]:
 def prune(tx: Tx, now: datetime) -> int:
     """Drops old attempts. Returns how many went."""
     return tx.execute(delete(_ATTEMPT).where(_ATTEMPT.c.at < now - ATTEMPTS_KEPT)).rowcount
+
+
+def _record_ended(tx: Tx, doubtful: ColumnElement[bool], now: datetime) -> None:
+    """Writes the attempts that nobody is left to write: one for each message that may have arrived."""
+    sent = select(_DELIVERY.c.bound, _DELIVERY.c.endpoint, func.count()).where(doubtful)
+    lost = {"at": now, "took_ms": 0, "verdict": Lost.__name__, "why": ENDED, "answer": ""}
+    rows = [
+        {**lost, "message": bound, "endpoint": endpoint, "covers": covers, "status": None, "next_at": None}
+        for bound, endpoint, covers in tx.execute(sent.group_by(_DELIVERY.c.bound, _DELIVERY.c.endpoint))
+    ]
+    insert_all(tx, AttemptRow, rows)
 
 
 def _keep(tx: Tx, message: Message, token: str) -> None:

@@ -45,12 +45,15 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
 
 
 def reopen(tx: Tx, key: EndpointKey, now: datetime) -> None:
-    """Nothing speaks against the endpoint any more: what waits for it is due, and has its whole time to live."""
+    """Nothing speaks against the endpoint any more: what was tried is due, in the order in which it was owed, and has
+    its whole time to live.
+    """
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
+    tried = or_(_DELIVERY.c.attempts > 0, _DELIVERY.c.message.is_not(None))
     tx.execute(
         update(_DELIVERY)
-        .where(_OPEN, _DELIVERY.c.endpoint == key, _DELIVERY.c.due_at.is_not(None), _DELIVERY.c.attempts > 0)
-        .values(due_at=now, since_at=now, attempts=0)
+        .where(_OPEN, _DELIVERY.c.endpoint == key, _DELIVERY.c.due_at.is_not(None), tried)
+        .values(due_at=_DELIVERY.c.created_at, since_at=now, attempts=0)
     )
 
 
