@@ -45,16 +45,15 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
 
 
 def reopen(tx: Tx, key: EndpointKey, now: datetime) -> None:
-    """Nothing speaks against the endpoint any more: what was tried is due, in the order in which it was owed, and has
-    its whole time to live.
+    """Nothing speaks against the endpoint any more: what waits for it has its whole time to live, and what was tried
+    is due, in the order in which it was owed.
     """
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
+    waiting = (_OPEN, _DELIVERY.c.endpoint == key)
+    tx.execute(update(_DELIVERY).where(*waiting).values(since_at=now))
     tried = or_(_DELIVERY.c.attempts > 0, _DELIVERY.c.message.is_not(None))
-    tx.execute(
-        update(_DELIVERY)
-        .where(_OPEN, _DELIVERY.c.endpoint == key, _DELIVERY.c.due_at.is_not(None), tried)
-        .values(due_at=_DELIVERY.c.created_at, since_at=now, attempts=0)
-    )
+    again = update(_DELIVERY).where(*waiting, _DELIVERY.c.due_at.is_not(None), tried)
+    tx.execute(again.values(due_at=_DELIVERY.c.created_at, attempts=0))
 
 
 def state(tx: Tx, key: EndpointKey) -> EndpointState:
