@@ -102,8 +102,10 @@ class Sender:
             plans = planned(self._desk, self._endpoint, hand.speakable(), self._digesting, now)
             return await self._send_all(plans[:AT_ONCE], hand)
         finally:
-            await hand.written()
-            await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+            try:
+                await hand.written()
+            finally:
+                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
 
     async def _keep_quiet(self, hand: _Hand, now: datetime) -> None:
         """What came due in the quiet hours of its subscription waits for their end."""
@@ -297,7 +299,9 @@ class _Hand:
 
     async def written(self) -> None:
         """Waits for all of it. Raises the first failure."""
-        await asyncio.gather(*self._writing)
+        for failure in await asyncio.gather(*self._writing, return_exceptions=True):
+            if failure is not None:
+                raise failure
 
     async def _written(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
         await writing
