@@ -156,13 +156,14 @@ async def housed(
     **options: Any,
 ) -> AsyncIterator[House]:
     """feedpub with these endpoints (one webhook if nothing is said), each told of everything unless ``desks`` says
-    otherwise. ``options`` are ``urls`` by endpoint, and those of the client.
+    otherwise. ``options`` are ``urls`` by endpoint, ``allow``, ``environment``, and those of the client.
     """
     told = endpoints or {"hook": {"kind": "webhook"}}
     urls = {key: f"http://{key}.example:{server.port}/{key}" for key in told} | options.pop("urls", {})
     allow = options.pop("allow", [f"{key}.example:{server.port}" for key in told])
     names = Names({f"{key}.example": [["127.0.0.1"]] for key in told})
-    said = load(_file(folder, told, allow), {key.upper(): url for key, url in urls.items()})
+    environment = {key.upper(): url for key, url in urls.items()} | options.pop("environment", {})
+    said = load(_file(folder, told, allow), environment)
     clock = hands or Hands()
     with patch.object(feedpub.app, "wall_clock", clock):
         app = App(said)

@@ -11,6 +11,7 @@ from feedpub.model import (
     Delivery,
     DeliveryEvent,
     DeliveryId,
+    DeliveryState,
     Endpoint,
     EndpointState,
     ItemId,
@@ -48,8 +49,13 @@ def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> 
     if state.gone is not None or (state.held_until is not None and state.held_until > now):
         return Claimed(state=state)
     waiting = deliveries.pending(tx, endpoint.key, now)
+    holds = endpoint.options.unknown == "hold"
     limit = MANY if KINDS[endpoint.kind].digests else FEW
     taken = deliveries.claim(tx, endpoint.key, now, limit, token)
+    cut_off = {one.bound for one in taken if one.bound and one.state is DeliveryState.PENDING}
+    if cut_off:  # whoever sent these could not note what came of it, and has lost the lease
+        deliveries.give_back(tx, token, [id for id in cut_off if id], None if holds else now)
+        return claim(tx, desk, endpoint, now, token)
     owes = dict(_worded(tx, desk, taken))
     outbox.drop(tx, (one for one in taken if one.id not in owes), GONE, now)
     kept = deliveries.kept(tx, {one.bound for one in taken if one.bound})
