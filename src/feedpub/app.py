@@ -46,7 +46,7 @@ from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
 from feedpub.store import Tx, deliveries, followers, instance, open_store, quarantine, sources
-from feedpub.web import create_app
+from feedpub.web import Front, ReadyProtocol, create_app
 
 DRAIN_SECONDS = 4.0
 """What a stop waits for polls, and then for messages, that are under way: the process ends within 10 seconds."""
@@ -173,7 +173,7 @@ class App:
         await self.desk.store.write(leave, self.desk.catalogue, self.desk.clock())
         await self.desk.store.write(_clamp, self.desk, self.desk.clock())
 
-    def _web(self) -> ASGIApp:
+    def _web(self) -> Front:
         return create_app(
             self.library,
             ready=self._ready,
@@ -200,6 +200,9 @@ async def serve(web: ASGIApp, listener: socket.socket, finish: asyncio.Event) ->
     """Serves an ASGI application on a bound socket until ``finish`` is set; requests under way get a second."""
     config = uvicorn.Config(
         web,
+        http=ReadyProtocol if isinstance(web, Front) else "httptools",
+        ws="none",
+        proxy_headers=False,  # nothing that is answered depends on who asks
         lifespan="off",
         log_level="warning",
         access_log=False,
