@@ -1,6 +1,6 @@
 """The only place that constructs things: puts the rooms together and runs them as one process.
 
-It owns the clock and the chance, binds the address, and drains everything on a stop. Holds no rule of its own.
+It hands out the clock and the chance, binds the address, and drains everything on a stop. Holds no rule of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import uvicorn
@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from feedpub import __version__
 from feedpub.classify import Filer
+from feedpub.clock import wall_clock
 from feedpub.config import Settings
 from feedpub.errors import FeedpubError
 from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent
@@ -55,12 +56,6 @@ PUBLISH_SECONDS = 1
 """What a stop gives the feeds; those that are marked still are rendered after the next start."""
 STALE_TICK = timedelta(seconds=30)
 """A process whose ticks have stood still for so long is not ready."""
-
-
-def wall_clock() -> datetime:
-    """Now, aware and UTC, in whole milliseconds: what is stored is what was used."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 class App:
