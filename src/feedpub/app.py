@@ -66,6 +66,7 @@ class App:
         bus = Bus()
         store = open_store(settings.store_url)
         filer = Filer(settings.additions)
+        filer.load()  # else the first look would, within its transaction
         self.desk = desk = Desk(
             store=store,
             bus=bus,
