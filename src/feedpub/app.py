@@ -1,6 +1,6 @@
 """The only place that constructs things: puts the rooms together and runs them as one process.
 
-It owns the clock and the chance, binds the address, and drains everything on a stop. Holds no rule of its own.
+It hands out the clock and the chance, binds the address, and drains everything on a stop. Holds no rule of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import uvicorn
@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from feedpub import __version__
 from feedpub.classify import Filer
+from feedpub.clock import wall_clock
 from feedpub.config import Settings
 from feedpub.errors import FeedpubError
 from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent, SourcePolled
@@ -48,7 +49,7 @@ from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
 from feedpub.store import Tx, deliveries, followers, instance, open_store, quarantine, sources
 from feedpub.store import endpoints as endpoint_states
-from feedpub.web import create_app
+from feedpub.web import Front, ReadyProtocol, create_app
 
 DRAIN_SECONDS = 4.0
 """What a stop waits for polls, and then for messages, that are under way: the process ends within 10 seconds."""
@@ -59,12 +60,6 @@ STALE_TICK = timedelta(seconds=30)
 """A process whose ticks have stood still for so long is not ready."""
 
 
-def wall_clock() -> datetime:
-    """Now, aware and UTC, in whole milliseconds: what is stored is what was used."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
 class App:
     """feedpub, put together from the operator's settings."""
 
@@ -73,6 +68,7 @@ class App:
         bus = Bus()
         store = open_store(settings.store_url)
         filer = Filer(settings.additions)
+        filer.load()  # else the first look would, within its transaction
         self.desk = desk = Desk(
             store=store,
             bus=bus,
@@ -181,7 +177,7 @@ class App:
         await self.desk.store.write(leave, self.desk.catalogue, self.desk.clock())
         await self.desk.store.write(_clamp, self.desk, self.desk.clock())
 
-    def _web(self) -> ASGIApp:
+    def _web(self) -> Front:
         return create_app(
             self.library,
             ready=self._ready,
@@ -208,6 +204,9 @@ async def serve(web: ASGIApp, listener: socket.socket, finish: asyncio.Event) ->
     """Serves an ASGI application on a bound socket until ``finish`` is set; requests under way get a second."""
     config = uvicorn.Config(
         web,
+        http=ReadyProtocol if isinstance(web, Front) else "httptools",
+        ws="none",
+        proxy_headers=False,  # nothing that is answered depends on who asks
         lifespan="off",
         log_level="warning",
         access_log=False,

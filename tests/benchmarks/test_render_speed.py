@@ -1,4 +1,6 @@
-"""How much an entry's kept fragment saves. Prints figures, asserts none: a machine under load proves nothing.
+"""How much an entry's kept fragment saves, beside feedgen with the same cures, and that the bytes are the same.
+
+CPU time, each side in turns; only the ratio is judged, and leniently. ``test_publish_speed.py`` has feedgen uncured.
 
 ``pytest -s tests/benchmarks/test_render_speed.py``
 """
@@ -16,6 +18,10 @@ from feedpub.model import EntryId
 from feedpub.render import FORMATS
 from feedpub.render.feedgen_adapter import CuredEntry, CuredFeed, profiled
 from render_makers import a_channel, pictured
+
+TIMES_QUICKER = 20
+LENIENCE = 2.0
+"""The machine is busy with other things: what is judged may be so much worse than what is promised."""
 
 ENTRIES = [replace(pictured(), id=EntryId(f"tag:feeds.example,2026:item/{number}")) for number in range(50)]
 
@@ -40,7 +46,7 @@ def whole(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
-def test_splicing_one_new_entry_against_rendering_the_whole_feed(name: str) -> None:
+def test_splicing_one_new_entry_against_rendering_the_whole_feed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     format = FORMATS[name]
     kept = [format.entry(entry) for entry in ENTRIES[1:]]
 
@@ -48,6 +54,8 @@ def test_splicing_one_new_entry_against_rendering_the_whole_feed(name: str) -> N
         return format.document(a_channel(), [format.entry(ENTRIES[0]), *kept])
 
     assert after_one_new() == whole(name)
-    full = milliseconds(lambda: whole(name))
-    splice = milliseconds(after_one_new)
-    print(f"\n{name}: 50 entries by feedgen {full:.2f} ms, one new entry spliced {splice:.2f} ms: {full / splice:.0f}x")
+    pairs = [(milliseconds(lambda: whole(name)), milliseconds(after_one_new)) for _ in range(7)]
+    full, splice = (median(each) for each in zip(*pairs, strict=True))
+    with capsys.disabled():
+        print(f"\n{name}: 50 entries by cured feedgen {full:.2f} ms, one spliced {splice:.3f} ms: {full / splice:.0f}x")
+    assert full / splice > TIMES_QUICKER / LENIENCE

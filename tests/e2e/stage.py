@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from e2e.prompt import typed
 from feedpub.app import App, bind, opened, serve
 from feedpub.config import Settings, load
 from feedpub.fetch import Limits
@@ -30,15 +30,7 @@ Answering = Callable[[Request], Any]
 
 def feedpub(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command, typed in that folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "feedpub", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ | environment,
-    )
+    return typed(folder, *words, environment=os.environ | environment)
 
 
 def a_page(*items: Mapping[str, str]) -> bytes:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.responses import Response
 
-from e2e.stage import a_page, look, numbered, settings, staged, watching
+from e2e.stage import a_page, feedpub, look, numbered, settings, staged, watching
 
 
 def doctor(folder: Path, *words: str) -> tuple[int, str]:
     """Exit status and output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "feedpub", "doctor", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ,
-    )
+    done = feedpub(folder, "doctor", *words)
     assert done.stderr == ""
     return done.returncode, done.stdout
 
@@ -157,14 +146,6 @@ async def test_a_damaged_store_is_told_before_anything_that_it_says(tmp_path: Pa
 
 def test_without_a_store_it_says_how_to_make_one(tmp_path: Path) -> None:
     (tmp_path / "feedpub.yaml").write_text("site: {title: Ports, url: https://feeds.example}\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "feedpub", "doctor"],
-        check=False,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ,
-    )
+    done = feedpub(tmp_path, "doctor")
     assert (done.returncode, done.stdout) == (75, "")
     assert "there is no store at" in done.stderr

@@ -18,7 +18,8 @@ import pytest
 from reader import make_reader
 
 from e2e.stage import Stage, a_page, free_ports, look, numbered, settings, staged, watching
-from feedpub.app import App, bind, serve, wall_clock
+from feedpub.app import App, bind, serve
+from feedpub.clock import wall_clock
 from feedpub.config import Settings
 from feedpub.model import Outcome
 from feedpub.pipeline.refile import refile_some

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ import pytest
 from lxml import etree
 from starlette.responses import Response
 
-from e2e.stage import Stage, a_page, look, numbered, settings, staged, watching
+from e2e.stage import Stage, a_page, feedpub, look, numbered, settings, staged, watching
 from feed_rules import findings
 from feedpub.app import App
 from feedpub.classify import Filer
@@ -32,16 +30,7 @@ pytestmark = pytest.mark.anyio
 
 async def _feedpub(folder: Path, stage: Stage, *words: str) -> subprocess.CompletedProcess[str]:
     """A command, typed in that folder beside the service."""
-    return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "feedpub", *words],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        env=os.environ | {"HOOK": f"http://127.0.0.1:{stage.port}/hooks/hook"},
-    )
+    return await asyncio.to_thread(feedpub, folder, *words, HOOK=f"http://127.0.0.1:{stage.port}/hooks/hook")
 
 
 async def _document(app: App, format: str, path: str = "all") -> Document:

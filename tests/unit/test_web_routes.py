@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 from starlette.routing import Route
 
 from feedpub.web import create_app
@@ -60,7 +61,8 @@ POLICY = (
 
 def _routes() -> Iterator[str]:
     app = create_app(LIBRARY, ready=dict, metrics=lambda: (b"", ""), operator_token=None)
-    yield from (route.path for route in app.routes if isinstance(route, Route))
+    assert isinstance(app.behind, Starlette)
+    yield from (route.path for route in app.behind.routes if isinstance(route, Route))
 
 
 @pytest.mark.anyio

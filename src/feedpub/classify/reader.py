@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedpub.classify.aside import Spot, set_aside
 from feedpub.classify.aside.abroad import ForeignContext
@@ -14,6 +15,9 @@ from feedpub.classify.own import with_own_phrases
 from feedpub.classify.unspaced import Unspaced
 from feedpub.classify.vocabulary import vocabulary
 from feedpub.model import OwnRegion
+
+READERS = 16
+"""Readers that are remembered: one for each language, with the own phrases of one taxonomy or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,7 @@ class Reader:
     """Why a match does not count, or None if it does."""
 
 
+@lru_cache(maxsize=READERS)
 def reader_of(code: str, own: tuple[OwnRegion, ...]) -> Reader:
     """The reader of a language, with the operator's own phrases among its."""
     if code == ENGLISH:

@@ -66,7 +66,7 @@ def _examined(loaded: Settings) -> tuple[list[Finding], dict[str, Any]]:
 
 
 def _of_rooms(store: Store, loaded: Settings, filer: Filer) -> Iterator[Finding]:
-    from feedpub.app import wall_clock
+    from feedpub.clock import wall_clock
     from feedpub.model import Additions
     from feedpub.policy.diagnosis import (
         channel_findings,

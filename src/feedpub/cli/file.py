@@ -95,7 +95,7 @@ def _correction(
     note: str,
 ) -> Correction:
     """What was said, by the names of the taxonomy. Raises ``UnknownNameError`` for what it does not know."""
-    from feedpub.app import wall_clock
+    from feedpub.clock import wall_clock
     from feedpub.model import Correction
     from feedpub.store import shelves
 

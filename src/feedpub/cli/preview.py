@@ -78,7 +78,7 @@ def _listing(page: str, url: str | None, config: Path | None) -> Listing:
 
 async def _fetched(url: str, config: Path | None) -> Listing:
     from feedpub import __version__
-    from feedpub.app import wall_clock
+    from feedpub.clock import wall_clock
     from feedpub.errors import FeedpubError
     from feedpub.fetch import Client, Limits, Network
     from feedpub.model import Listing

@@ -20,7 +20,7 @@ def command(
     is suddenly new, its items are held until you say so; the next look then takes them. A running service looks at
     once.
     """
-    from feedpub.app import wall_clock
+    from feedpub.clock import wall_clock
     from feedpub.store import open_store, sources
 
     # The store alone is opened: no secret is needed, and nothing else is done than what was asked for.

@@ -38,7 +38,7 @@ def command(
 
 
 def _withdraw(words: str, note: str, undo: bool, config: Path | None) -> Item:
-    from feedpub.app import wall_clock
+    from feedpub.clock import wall_clock
     from feedpub.errors import FeedpubError
     from feedpub.pipeline import withdraw
     from feedpub.store import open_store

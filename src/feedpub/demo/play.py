@@ -14,7 +14,8 @@ from pathlib import Path
 from secrets import token_bytes
 from tempfile import TemporaryDirectory
 
-from feedpub.app import bind, opened, serve, stop_on_signals, wall_clock
+from feedpub.app import bind, opened, serve, stop_on_signals
+from feedpub.clock import wall_clock
 from feedpub.config import Settings, load
 from feedpub.demo.pieces import load_stock
 from feedpub.demo.publisher import create_publisher

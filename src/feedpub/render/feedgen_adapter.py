@@ -1,8 +1,9 @@
 """feedgen, cured: the only module that knows it. What it gets wrong is put right here, each cure with its reason.
 
 Not used of it at all, because it is wrong there too: enclosure, source, image, textInput, skipDays, skipHours
-and the syndication extension. The Atom tree of feedgen has elements without a namespace and an *attribute* called
-``xmlns``; what is looked up in it or added to it therefore has a bare name.
+and the syndication extension; nor its extensions for pictures and authors of entries, which look for thirty things
+where there are three elements to write. The Atom tree of feedgen has elements without a namespace and an *attribute*
+called ``xmlns``; what is looked up in it or added to it therefore has a bare name.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Any
 
 import feedgen.entry
 import feedgen.feed
-from feedgen.ext.dc import DcEntryExtension, DcExtension
-from feedgen.ext.media import MediaEntryExtension, MediaExtension
+from feedgen.ext.dc import DcExtension
+from feedgen.ext.media import MediaExtension
 from lxml import etree
 
 from feedpub.model import Channel, Entry
@@ -26,15 +27,18 @@ from feedpub.render.text import as_html, cleaned
 
 ATOM_NS = "http://www.w3.org/2005/Atom"
 HISTORY_NS = "http://purl.org/syndication/history/1.0"
+DC_NS = "http://purl.org/dc/elements/1.1/"
 MEDIA_NS = "http://search.yahoo.com/mrss/"
 RSS_NAMESPACES = {
     "atom": ATOM_NS,
     "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
+    "dc": DC_NS,
     "media": MEDIA_NS,
 }
 ATOM_NAMESPACES = {"media": MEDIA_NS}
+_CREATOR = f"{{{DC_NS}}}creator"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PICTURE, _THUMBNAIL = f"{{{MEDIA_NS}}}content", f"{{{MEDIA_NS}}}thumbnail"
 _RSS_DOCS = "https://www.rssboard.org/rss-specification"
 _TITLE = re.compile(rb"<title>([^<]*)</title>")
 
@@ -48,10 +52,8 @@ class CuredEntry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has 
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
-        self.register_extension("media", MediaEntryExtension)
-        self.register_extension("dc", DcEntryExtension, atom=False)
         entry = cleaned(entry)
-        self._language = entry.language
+        self._language, self._image = entry.language, entry.image
         self._say(entry)
         self._link(entry)
         self._label(entry)
@@ -67,37 +69,45 @@ class CuredEntry(feedgen.entry.FeedEntry):  # type: ignore[misc]  # feedgen has 
         if entry.content:  # as "CDATA" Atom would be invalid, and as "xhtml" any <br> would raise
             self.content(entry.content, type="html")
 
+    # Lists, because feedgen walks all that it was told at every call.
+
     def _link(self, entry: Entry) -> None:
-        self.link(href=entry.link, rel="alternate", type="text/html")
-        for via in entry.via:
-            self.link(href=via.url, rel="via", type="text/html", title=via.title)
-        if entry.image:  # group=None: a media:group around a single picture is an error
-            self.media.thumbnail(url=entry.image, group=None)
-            self.media.content(url=entry.image, medium="image", group=None)
+        via = [{"href": via.url, "rel": "via", "type": "text/html", "title": via.title} for via in entry.via]
+        self.link([{"href": entry.link, "rel": "alternate", "type": "text/html"}, *via])
 
     def _label(self, entry: Entry) -> None:
-        for name in filter(None, entry.authors):
-            self.author(name=name)
-            self.dc.dc_creator(name)  # RSS: feedgen drops an author without an e-mail address
-        for category in entry.categories:
-            self.category(scheme=category.scheme, term=category.term, label=category.label or category.term)
+        if names := list(filter(None, entry.authors)):
+            self.author([{"name": name} for name in names])
+        self.category(
+            [{"scheme": one.scheme, "term": one.term, "label": one.label or one.term} for one in entry.categories]
+        )
 
     def atom_entry(self, extensions: bool = True) -> Any:
         """The ``entry`` element; feedgen forgets all but the address of its links (its issue 135)."""
         element = super().atom_entry(extensions)
-        for node, link in zip(element.findall("link"), self.link(), strict=True):
+        for node, link in zip(element.iterchildren("link"), self.link(), strict=True):
             _set(node, link)
+        self._picture(element)
         return self._spoken(element)
 
     def rss_entry(self, extensions: bool = True) -> Any:
         """The ``item`` element, with a description that is HTML and, if it changed, the time of the change."""
         item = super().rss_entry(extensions)
-        description = item.find("description")
+        description = next(item.iterchildren("description"), None)
         if description is not None:
             description.text = as_html(description.text)
+        self._picture(item)
+        for author in self.author() or ():  # feedgen drops one without an e-mail address
+            etree.SubElement(item, _CREATOR).text = author["name"]
         if self.updated() != self.published():
             etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = rfc3339(self.updated())
         return self._spoken(item)
+
+    def _picture(self, element: Any) -> None:
+        """Without a ``media:group``: around a single picture it is an error."""
+        if self._image:
+            etree.SubElement(element, _PICTURE, url=self._image, medium="image")
+            etree.SubElement(element, _THUMBNAIL, url=self._image)
 
     def _spoken(self, element: Any) -> Any:
         if self._language:
@@ -110,8 +120,8 @@ class CuredFeed(feedgen.feed.FeedGenerator):  # type: ignore[misc]  # feedgen ha
 
     def __init__(self, channel: Channel, own: str) -> None:
         super().__init__()
-        self.register_extension("media", MediaExtension, MediaEntryExtension)
-        self.register_extension("dc", DcExtension, DcEntryExtension, atom=False)
+        self.register_extension("media", MediaExtension)
+        self.register_extension("dc", DcExtension, atom=False)
         self._channel = channel = cleaned(channel)
         title = channel.title or channel.page
         self.id(channel.id)

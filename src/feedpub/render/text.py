@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
@@ -36,23 +36,42 @@ def clean(text: str) -> str:
 
 def cleaned(value: V) -> V:
     """A value of the model with every string in it cleaned, however deep it lies; itself if it is clean."""
-    result: Any = value
+    words: list[str] = []
+    _gather(value, words)  # one look at all of them: nearly every entry is clean, and every one is asked
+    said = "".join(words)
+    return value if clean(said) == said else cast("V", _rebuilt(value))
+
+
+def _gather(value: Any, words: list[str]) -> None:
     if isinstance(value, str):
-        result = clean(value)
+        words.append(value)
     elif isinstance(value, tuple):
-        result = tuple(cleaned(part) for part in value)
+        for part in value:
+            _gather(part, words)
+    elif names := _names(value.__class__):
+        for name in names:
+            _gather(getattr(value, name), words)
     elif isinstance(value, Mapping):
-        result = {key: cleaned(part) for key, part in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        parts = {name: (part := getattr(value, name), cleaned(part)) for name in _names(type(value))}
-        changed = {name: after for name, (before, after) in parts.items() if after != before}
-        result = replace(value, **changed) if changed else value
-    return result  # type: ignore[no-any-return]
+        for part in value.values():
+            _gather(part, words)
+
+
+def _rebuilt(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_rebuilt(part) for part in value)
+    if isinstance(value, Mapping):
+        return {key: _rebuilt(part) for key, part in value.items()}
+    parts = {name: (part := getattr(value, name), _rebuilt(part)) for name in _names(value.__class__)}
+    changed = {name: after for name, (before, after) in parts.items() if after != before}
+    return replace(value, **changed) if changed else value
 
 
 @lru_cache(maxsize=64)
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """The fields of a dataclass; none of any other kind."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def one_line(text: str, limit: int) -> str:

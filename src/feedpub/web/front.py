@@ -7,16 +7,17 @@ HEAD, goes on to the table; what is said is the same there (``web.replies`` writ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from feedpub.model import Document, FeedPath
 from feedpub.web.conditional import GZIP_SUFFIX, unchanged
 from feedpub.web.encoding import takes_gzip
 from feedpub.web.library import Library
-from feedpub.web.replies import Asked, reply
+from feedpub.web.replies import Asked, Reply, reply
 
 FOLDER = "/feeds/"
 PLAIN_BYTES = 16_000_000
@@ -24,35 +25,43 @@ PLAIN_BYTES = 16_000_000
 PREPARED = 4_096
 """Documents whose answers are kept."""
 
-_Answer = tuple[Message, Message]
-"""Start and body."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An answer, and its headers as HTTP/1.1 writes them."""
+
+    reply: Reply
+    lines: bytes
+
+    @classmethod
+    def of(cls, reply: Reply) -> Ready:
+        return cls(reply=reply, lines=b"".join(b"%s: %s\r\n" % header for header in reply.headers))
 
 
 class Front:
     """Answers for documents that lie ready; hands everything else to ``behind``."""
 
     def __init__(self, library: Library, behind: ASGIApp) -> None:
+        self.behind = behind
         self._library = library
-        self._behind = behind
         self._formats = frozenset(library.formats)
         self._prepared: dict[str, _Prepared] = {}
         self._plain_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        prepared = self._ready(scope)
-        if prepared is None:
-            await self._behind(scope, receive, send)
+        plain = scope["type"] == "http" and not scope.get("root_path")
+        answer = self.ready(scope["method"], scope["path"], scope["headers"]) if plain else None
+        if answer is None:
+            await self.behind(scope, receive, send)
             return
-        start, body = self._answer(prepared, scope)
-        await send(start)
-        await send(body)
+        await send({"type": "http.response.start", "status": answer.reply.status, "headers": answer.reply.headers})
+        await send({"type": "http.response.body", "body": answer.reply.body})
 
-    def _ready(self, scope: Scope) -> _Prepared | None:
-        """What is prepared of the document that is asked for, of its present bytes."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope.get("root_path"):
-            return None
-        path: str = scope["path"]
-        if not path.startswith(FOLDER):
+    def ready(self, method: str, path: str, headers: Iterable[tuple[bytes, bytes]]) -> Ready | None:
+        """The answer that lies ready, None for one that the table must find. ``path`` is decoded, and the names of
+        headers are in lower case, as in ASGI.
+        """
+        if method not in ("GET", "HEAD") or not path.startswith(FOLDER):
             return None
         name, _, format = path[len(FOLDER) :].rpartition(".")
         document = self._library.ready(FeedPath(name), format) if format in self._formats else None
@@ -61,7 +70,7 @@ class Front:
         prepared = self._prepared.get(path)
         if prepared is None or prepared.document is not document:
             prepared = self._prepare(path, document)
-        return prepared
+        return self._answer(prepared, method, headers)
 
     def _prepare(self, path: str, document: Document) -> _Prepared:
         if len(self._prepared) >= PREPARED or self._plain_bytes > PLAIN_BYTES:
@@ -71,13 +80,13 @@ class Front:
         self._prepared[path] = prepared
         return prepared
 
-    def _answer(self, prepared: _Prepared, scope: Scope) -> _Answer:
-        gzip, same = _asked(prepared.document, scope["headers"])
-        kind = (scope["method"], gzip, same)
+    def _answer(self, prepared: _Prepared, method: str, headers: Iterable[tuple[bytes, bytes]]) -> Ready:
+        gzip, same = _asked(prepared.document, headers)
+        kind = (method, gzip, same)
         answer = prepared.answers.get(kind)
         if answer is None:
             answer = prepared.answers[kind] = prepared.made(*kind)
-            self._plain_bytes += 0 if gzip else len(answer[1]["body"])
+            self._plain_bytes += 0 if gzip else len(answer.reply.body)
         return answer
 
 
@@ -87,21 +96,19 @@ class _Prepared:
 
     document: Document
     media_type: str
-    answers: dict[tuple[str, bool, bool], _Answer] = field(default_factory=dict)
+    answers: dict[tuple[str, bool, bool], Ready] = field(default_factory=dict)
 
-    def made(self, method: str, gzip: bool, same: bool) -> _Answer:
+    def made(self, method: str, gzip: bool, same: bool) -> Ready:
         """The answer, as ``reply`` gives it to one who asks so."""
         asked = Asked(
             method=method,
             accept_encoding="gzip" if gzip else "",
             none_match=f'"{self.document.etag}"' if same else None,
         )
-        answer = reply(self.document, self.media_type, self.document.links, asked)
-        start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-        return start, {"type": "http.response.body", "body": answer.body}
+        return Ready.of(reply(self.document, self.media_type, self.document.links, asked))
 
 
-def _asked(document: Document, headers: list[tuple[bytes, bytes]]) -> tuple[bool, bool]:
+def _asked(document: Document, headers: Iterable[tuple[bytes, bytes]]) -> tuple[bool, bool]:
     """Whether gzip is taken, and whether the reader has the document already."""
     encoding, tag, since = b"", None, None
     for name, value in headers:

@@ -39,7 +39,7 @@ def create_app(
     operator_token: Secret | None,
     hub: Reception | None = None,
     private: PrivateLibrary | None = None,
-) -> Starlette:
+) -> Front:
     """The ASGI application.
 
     ``ready`` says of each part whether it is; ``metrics`` gives the exposition and its Content-Type. Without
@@ -84,5 +84,4 @@ def create_app(
     )
     # A guessed redirect would be built from the Host header, which whoever asks chooses.
     app.router.redirect_slashes = False
-    app.middleware_stack = Front(library, app.build_middleware_stack())
-    return app
+    return Front(library, app)
