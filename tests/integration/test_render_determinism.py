@@ -16,6 +16,7 @@ from feedpub.render import FORMATS, render
 from render_makers import a_channel, bare, hostile, pictured
 
 TESTS = Path(__file__).resolve().parents[1]
+PATHS = os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])
 PRINT_ETAGS = "from integration.test_render_determinism import etags; print(*etags())"
 
 
@@ -30,7 +31,7 @@ def etags() -> list[str]:
 
 @pytest.mark.parametrize("seed", ["0", "4242"])
 def test_another_process_renders_the_same_bytes(seed: str) -> None:
-    elsewhere = {"PYTHONHASHSEED": seed, "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "PYTHONPATH": str(TESTS)}
+    elsewhere = {"PYTHONHASHSEED": seed, "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "PYTHONPATH": PATHS}
     command = [sys.executable, "-c", PRINT_ETAGS]
     run = subprocess.run(command, env=os.environ | elsewhere, capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.split() == etags()
