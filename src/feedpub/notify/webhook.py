@@ -11,11 +11,14 @@ from pydantic import Field
 
 from feedpub.model import Announcement, Manner, Message, Rate, Secret, Site, TryAgain
 from feedpub.notify import http
-from feedpub.notify.kind import CommonOptions, Kind, Sent
+from feedpub.notify.kind import CommonOptions, Kind, Meter, Sent
 from feedpub.notify.masking import shown
 from feedpub.notify.payload import body_of, to_json
 from feedpub.notify.signing import PREFIX, signed_headers, signing_key
 from feedpub.ports import Egress
+
+MOST_BYTES = 20_000
+"""Standard Webhooks 1.0.0, "Payload size"; ``payload`` keeps below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,11 @@ async def send(options: WebhookOptions, message: Message, egress: Egress, at: da
     return await http.post(egress, options.url, message, at, judge=http.judge, headers=headers, hidden=hidden)
 
 
+def meters(message: Message) -> tuple[Meter, ...]:
+    """The bytes of the body, of those that Standard Webhooks recommends at most."""
+    return (Meter(name="bytes", used=len(message.body), limit=MOST_BYTES),)
+
+
 def check(options: WebhookOptions) -> None:
     """Raises ``ValueError`` for an address or a signing secret that cannot work."""
     http.check_address(options.url)
@@ -79,4 +87,5 @@ KIND = Kind(
     send=send,
     check=check,
     shown=lambda options: shown(options.url.reveal()),
+    meters=meters,
 )
