@@ -4,7 +4,7 @@ One module for each part of the program: ``sources``, ``filings``, ``channels``,
 facts.
 """
 
-from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings
+from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings, network_findings
 from feedpub.policy.diagnosis.entries import entry_findings
 from feedpub.policy.diagnosis.filings import CorrectionFact, OwnTypeFact, filing_findings
 from feedpub.policy.diagnosis.finding import Finding, Weight
@@ -20,5 +20,6 @@ __all__ = [
     "channel_findings",
     "entry_findings",
     "filing_findings",
+    "network_findings",
     "source_findings",
 ]
