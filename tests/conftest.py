@@ -7,6 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("feedpub", deadline=None)  # a machine under load proves nothing
+settings.load_profile("feedpub")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -6,6 +6,7 @@ import httpx
 
 from feedpub.model import Secret
 from feedpub.web import create_app
+from web_channels import MemoryChannels
 from web_library import MemoryLibrary
 
 TOKEN = "correct-horse-battery-staple"
@@ -17,6 +18,7 @@ def a_client(
     token: str | None = TOKEN,
     ready: bool = True,
     raise_errors: bool = True,
+    channels: MemoryChannels | None = None,
 ) -> httpx.AsyncClient:
     """A client that accepts no encoding unless asked to, and follows no redirect."""
     app = create_app(
@@ -24,6 +26,7 @@ def a_client(
         ready=lambda: {"store": True, "schedule": ready},
         metrics=lambda: (b"feedpub_items 1\n", "text/plain; version=0.0.4; charset=utf-8"),
         operator_token=None if token is None else Secret(lambda: token),
+        channels=channels or MemoryChannels(),
     )
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=raise_errors),

@@ -183,11 +183,13 @@ if __name__ == "__main__":
     import uvicorn
 
     from feedpub.web import create_app
+    from web_channels import channels
 
     application = create_app(
         sample(),
         ready=lambda: {"store": True, "schedule": True},
         metrics=lambda: (b"feedpub_items 48\n", "text/plain; version=0.0.4; charset=utf-8"),
         operator_token=Secret(lambda: "open"),
+        channels=channels(),
     )
     uvicorn.run(application, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -13,9 +13,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import fields
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,9 +25,10 @@ from feedpub.config import Settings
 from feedpub.errors import FeedpubError
 from feedpub.events import Bus, DeliveriesOwed, FeedsRendered, ItemsRefiled, ItemsStored, MessageSent, SourcePolled
 from feedpub.fetch import Client, Limits, Network
-from feedpub.model import Endpoint, EndpointKey, Names, Secret
+from feedpub.model import Names
 from feedpub.observe import Logs, Metrics
 from feedpub.pipeline import hub, refile
+from feedpub.pipeline.channels import Channels
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.library import Library
@@ -40,15 +39,12 @@ from feedpub.pipeline.prune import prune
 from feedpub.pipeline.publish import Publisher
 from feedpub.pipeline.refiler import Refiler
 from feedpub.pipeline.runner import Runner
-from feedpub.pipeline.taking_over import take_over
+from feedpub.pipeline.taking_over import clamp, prints_of, take_over
 from feedpub.pipeline.withdraw import leave
 from feedpub.pipeline.worker import Workers
-from feedpub.policy.cadence import usual_next
 from feedpub.policy.catalogue import Catalogue
-from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.schedule import Ticks
-from feedpub.store import Tx, deliveries, followers, instance, open_store, quarantine, sources
-from feedpub.store import endpoints as endpoint_states
+from feedpub.store import Store, Tx, deliveries, followers, instance, open_store, quarantine, sources
 from feedpub.web import Front, ReadyProtocol, create_app
 
 DRAIN_SECONDS = 4.0
@@ -60,34 +56,44 @@ STALE_TICK = timedelta(seconds=30)
 """A process whose ticks have stood still for so long is not ready."""
 
 
+def desk_of(settings: Settings, store: Store, bus: Bus) -> Desk:
+    """What the stages work with, as the file has it."""
+    filer = Filer(settings.additions)
+    return Desk(
+        store=store,
+        bus=bus,
+        clock=wall_clock,
+        chance=random.random,
+        filer=filer,
+        catalogue=Catalogue(settings.site, filer.taxonomy, settings.sources, settings.feeds),
+        sources={source.key: source for source in settings.sources},
+        endpoints={endpoint.key: endpoint for endpoint in settings.endpoints},
+        subscriptions=settings.subscriptions,
+    )
+
+
+def client_of(settings: Settings, limits: Limits | None = None) -> Client:
+    """The way out, as far as the file allows it."""
+    return Client(
+        limits=limits or Limits(),
+        network=Network(allow=settings.network_allow),
+        clock=wall_clock,
+        user_agent=settings.user_agent or f"feedpub/{__version__} (+{settings.site.url})",
+    )
+
+
 class App:
     """feedpub, put together from the operator's settings."""
 
     def __init__(self, settings: Settings, *, logs: bool = False, limits: Limits | None = None) -> None:
         self.settings = settings
         bus = Bus()
-        store = open_store(settings.store_url)
-        filer = Filer(settings.additions)
-        filer.load()  # else the first look would, within its transaction
-        self.desk = desk = Desk(
-            store=store,
-            bus=bus,
-            clock=wall_clock,
-            chance=random.random,
-            filer=filer,
-            catalogue=Catalogue(settings.site, filer.taxonomy, settings.sources, settings.feeds),
-            sources={source.key: source for source in settings.sources},
-            endpoints={endpoint.key: endpoint for endpoint in settings.endpoints},
-            subscriptions=settings.subscriptions,
-        )
-        self.client = Client(
-            limits=limits or Limits(),
-            network=Network(allow=settings.network_allow),
-            clock=wall_clock,
-            user_agent=settings.user_agent or f"feedpub/{__version__} (+{settings.site.url})",
-        )
+        self.desk = desk = desk_of(settings, open_store(settings.store_url), bus)
+        self.client = client_of(settings, limits)
+        desk.filer.load()  # else the first look would, within its transaction
         self.publisher = Publisher(desk)
         self.deliverer = Deliverer(desk, self.client)
+        self.channels = Channels(desk)
         self._workers = Workers(os.cpu_count() or 1)
         self.runner = Runner(desk, Poller(desk, self.client, self._workers.read))
         self.library = Library(desk, self.publisher)
@@ -103,8 +109,7 @@ class App:
     async def open(self) -> None:
         """Recovers what an ended process left, takes the configuration over, loads the feeds."""
         desk = self.desk
-        prints = {endpoint.key: _fingerprint(endpoint) for endpoint in self.settings.endpoints}
-        await desk.store.write(_take_over, desk, self.settings.names, prints, desk.clock())
+        await desk.store.write(_take_over, desk, self.settings.names, desk.clock())
         await desk.store.write(hub.begin, desk, desk.clock(), embedded=self.settings.embedded_hub)
         await self.publisher.open()
 
@@ -169,13 +174,14 @@ class App:
         if self._count_deliveries:
             self._count_deliveries = False
             self.metrics.set_deliveries(await self.desk.store.read(deliveries.counts))
+        self.metrics.set_endpoints(*await self.channels.pulse())
         self.metrics.set_followers(await self.desk.store.read(followers.total, self.desk.clock()))
         self.metrics.set_quarantined(await self.desk.store.read(quarantine.counts))
 
     async def _prune(self) -> None:
         await self.desk.store.write(prune, self.desk.clock())
         await self.desk.store.write(leave, self.desk.catalogue, self.desk.clock())
-        await self.desk.store.write(_clamp, self.desk, self.desk.clock())
+        await self.desk.store.write(clamp, self.desk, self.desk.clock())
 
     def _web(self) -> Front:
         return create_app(
@@ -185,6 +191,7 @@ class App:
             operator_token=self.settings.operator_token,
             hub=self.hub if self.settings.embedded_hub else None,
             private=self.private if self.settings.readers else None,
+            channels=self.channels,
         )
 
     def _ready(self) -> Mapping[str, bool]:
@@ -272,29 +279,11 @@ def _raise_unexpected(tasks: list[asyncio.Task[None]]) -> None:
             raise error
 
 
-def _take_over(tx: Tx, desk: Desk, names: Names, endpoints: Mapping[EndpointKey, str], now: datetime) -> None:
+def _take_over(tx: Tx, desk: Desk, names: Names, now: datetime) -> None:
     instance.begin(tx, now)
     take_names(tx, desk.catalogue, names, now)
     refile.begin(tx, desk.filer.recipe)
     sources.recover(tx)
     sources.configure(tx, list(desk.sources), now)
-    take_over(tx, desk, endpoints, now)
-    _clamp(tx, desk, now)
-
-
-def _clamp(tx: Tx, desk: Desk, now: datetime) -> None:
-    """After a clock has run ahead and was set right, nothing waits for a day that is long in coming."""
-    for source in desk.sources.values():
-        sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
-    deliveries.clamp(tx, now, now + LONGEST_PAUSE)
-    endpoint_states.clamp(tx, now + LONGEST_PAUSE)
-    hub.clamp(tx, now, now + LONGEST_PAUSE)
-
-
-def _fingerprint(endpoint: Endpoint) -> str:
-    """Tells whether an endpoint is configured anew, without holding what is secret in it."""
-    said = [endpoint.kind]
-    for option in fields(endpoint.options):
-        value = getattr(endpoint.options, option.name)
-        said.append(f"{option.name}={value.reveal() if isinstance(value, Secret) else value!r}")
-    return blake2b("\x00".join(said).encode(), digest_size=12).hexdigest()
+    take_over(tx, desk, prints_of(desk.endpoints.values()), now)
+    clamp(tx, desk, now)

@@ -25,10 +25,27 @@ def test_the_help_of_a_command_begins_with_an_example(name: str) -> None:
     assert said.strip().startswith(f"Example: feedpub {name}")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("deliveries", name) for name in ("show", "retry", "cancel", "verify")),
+        *(("endpoint", name) for name in ("list", "test", "enable")),
+    ],
+)
+def test_so_does_the_help_of_a_subcommand(words: tuple[str, str]) -> None:
+    said = re.sub(r"Usage: .*\n", "", _run(*words, "--help"))
+    assert said.strip().startswith(f"Example: feedpub {' '.join(words)}")
+
+
+def test_the_commands_are_listed_in_one_order_groups_among_them() -> None:
+    listed = re.findall(r"^  ([a-z][a-z-]*) ", _run("--help").partition("Commands:")[2], re.MULTILINE)
+    assert listed == list(COMMANDS)
+
+
 def test_the_list_of_commands_says_what_each_does() -> None:
     said = _run("--help").partition("Commands:")[2]
     assert "Example" not in said
-    assert "release     Lets the items of a held flood go" in said
+    assert "release          Lets the items of a held flood go" in said
 
 
 def test_the_version_is_told_without_a_command() -> None:

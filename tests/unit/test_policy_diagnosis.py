@@ -32,10 +32,12 @@ from feedpub.policy.diagnosis import (
     channel_findings,
     feed_findings,
     filing_findings,
+    network_findings,
     source_findings,
 )
 from feedpub.policy.diagnosis.filings import nearest_type
 from feedpub.policy.diagnosis.sources import TODO
+from feedpub.policy.notices import of_network
 from makers import NOON, a_taxonomy
 
 PORTS = SourceKey("ports")
@@ -189,6 +191,42 @@ def test_a_channel_that_is_gone_is_a_fault_and_one_that_rests_is_not() -> None:
         ),
         ("note", "2 deliveries for fine were given up", "They were refused, or failed too often."),
     ]
+
+
+def test_what_fails_or_waits_for_the_operator_says_which_command_helps() -> None:
+    day = timedelta(days=1)
+    facts = [
+        EndpointFact(key=EndpointKey("gone"), gone=NOON),
+        EndpointFact(key=EndpointKey("often"), waiting=2, failing_since=NOON - timedelta(hours=2), failures=3),
+        EndpointFact(key=EndpointKey("long"), failing_since=NOON - 2 * day, failures=9),
+        EndpointFact(key=EndpointKey("seldom"), failing_since=NOON - 2 * day, failures=2),
+        EndpointFact(key=EndpointKey("hook"), doubtful=1, dead=1),
+    ]
+    found = list(channel_findings(facts, [fact.key for fact in facts], NOON))
+    assert [(one.weight, one.kind, one.subject) for one in found] == [
+        ("fault", "endpoint_gone", "gone"),
+        ("note", "endpoint_failing", "often"),
+        ("fault", "endpoint_failing", "long"),
+        ("fault", "deliveries_unknown", "hook"),
+        ("note", "deliveries_dead", "hook"),
+    ]
+    assert found[1].what == "often fails since 2026-03-02 at 10:00 UTC, 3 times in a row; 2 deliveries for it wait"
+    helps = (
+        "`feedpub endpoint enable gone`",
+        "`feedpub endpoint test often`",
+        "`feedpub endpoint test long`",
+        "`feedpub deliveries retry --endpoint hook --state unknown`",
+        "`feedpub deliveries retry --state dead --endpoint hook`",
+    )
+    assert all(command in one.todo for command, one in zip(helps, found, strict=True))
+
+
+def test_a_network_that_is_down_is_told_while_it_is() -> None:
+    notice = of_network(NOON, frozenset({EndpointKey("desk")}))
+    (finding,) = network_findings(notice)
+    assert (finding.weight, finding.kind, finding.subject) == ("fault", "network_down", "network")
+    assert finding.what == "since 2026-03-02 at 12:00 UTC no endpoint is reached: it may be our own network"
+    assert list(network_findings(None)) == []
 
 
 def _filings(

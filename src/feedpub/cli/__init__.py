@@ -8,6 +8,7 @@ from importlib import import_module
 from inspect import getdoc
 
 import typer
+from typer.core import TyperGroup
 
 from feedpub.errors import ConfigError, FeedpubError, StoreError, UnknownNameError
 
@@ -32,12 +33,25 @@ COMMANDS = (
     "items",
     "feeds",
     "deliveries",
+    "endpoint",
+    "preview-message",
     "doctor",
 )
 """In the order of ``--help``."""
+_MODULES = {"import": "import_", "preview-message": "preview_message"}
+"""Where a module cannot be named as its command."""
+
+
+class _InOrder(TyperGroup):
+    """Lists commands and groups of commands in one order: Typer lists groups last."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return [name for name in COMMANDS if name in self.commands] or super().list_commands(ctx)
+
 
 app = typer.Typer(
     name="feedpub",
+    cls=_InOrder,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -66,8 +80,11 @@ def _about(
 def main() -> None:
     """Runs a command; an error of ours is one sentence on standard error and an exit status, never a traceback."""
     for name in COMMANDS:
-        module = import_module(f"feedpub.cli.{name if name != 'import' else 'import_'}")
-        app.command(name, short_help=_first_sentence(module.command))(module.command)
+        module = import_module(f"feedpub.cli.{_MODULES.get(name, name)}")
+        if (group := getattr(module, "group", None)) is not None:
+            app.add_typer(group, name=name, short_help=_first_sentence(module.command))
+        else:
+            app.command(name, short_help=_first_sentence(module.command))(module.command)
     try:
         app()
     except ConfigError as error:

@@ -25,10 +25,11 @@ def command(
 ) -> None:
     """Example: feedpub doctor
 
-    Says what needs a hand and what is worth a look: sources, types of their own, regions, corrections, feeds
-    that have ended, channels, entries that cannot be rendered, the store. It only reads, also while the service runs.
-    The exit status is 1 if something needs a hand: a source that fails or is held, a channel that is gone, an
-    entry that is left out, a damaged store. What is only worth a look leaves it 0. With --json it prints one object.
+    Says what needs a hand and what is worth a look: sources, types of their own, regions, corrections, feeds that
+    have ended, channels, entries that cannot be rendered, the store. It only reads, also while the service runs.
+    The exit status is 1 if something needs a hand: a source that fails or is held, a channel that is gone or fails for
+    a day, deliveries that wait for your word, a network that is down, an entry that is left out, a damaged store. What
+    is only worth a look leaves it 0. With --json it prints one object.
     """
     loaded = settings(config, resolve_secrets=False)
     findings, store = _examined(loaded)
@@ -73,14 +74,17 @@ def _of_rooms(store: Store, loaded: Settings, filer: Filer) -> Iterator[Finding]
         entry_findings,
         feed_findings,
         filing_findings,
+        network_findings,
         source_findings,
     )
-    from feedpub.store import diagnosis, naming, quarantine
+    from feedpub.policy.notices import NETWORK_DOWN
+    from feedpub.store import diagnosis, naming, notices, quarantine
 
     yield from source_findings(store.read_now(diagnosis.sources), [source.key for source in loaded.sources])
     yield from channel_findings(
         store.read_now(diagnosis.endpoints), [endpoint.key for endpoint in loaded.endpoints], wall_clock()
     )
+    yield from network_findings(store.read_now(notices.open_one, NETWORK_DOWN, ""))
     yield from entry_findings(store.read_now(quarantine.every))
     yield from feed_findings(store.read_now(naming.every).values(), wall_clock())
     # While filing again is due, what is stored says nothing yet of the file's regions and phrases.

@@ -57,7 +57,7 @@ from feedpub.model.message import (
     Verdict,
 )
 from feedpub.model.naming import Ending, Name, NameKind, Names, Reader, Standing
-from feedpub.model.overview import Overview, Quarantined, SourceReport
+from feedpub.model.overview import EndpointReport, Overview, Quarantined, SourceReport
 from feedpub.model.question import Question, Term, Word, words_in
 from feedpub.model.shown import as_shown
 from feedpub.model.source import Cron, Every, Expect, Outcome, Poll, Source, SourceState
@@ -85,6 +85,7 @@ __all__ = [
     "Endpoint",
     "EndpointGone",
     "EndpointKey",
+    "EndpointReport",
     "EndpointState",
     "EndpointWrong",
     "Entry",

@@ -1,4 +1,4 @@
-"""What the pages show of the whole: counts, and how each source fares."""
+"""What the pages show of the whole: counts, and how each source and each endpoint fares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedpub.model.keys import CountryCode, ItemId, RegionSlug, SourceKey, TypeSlug
+from feedpub.model.delivery import EndpointState
+from feedpub.model.keys import CountryCode, EndpointKey, ItemId, RegionSlug, SourceKey, TypeSlug
 from feedpub.model.source import Outcome, Poll
 
 
@@ -76,3 +77,22 @@ class Quarantined:
     first: datetime
     last: datetime
     """When it was tried last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointReport:
+    """One endpoint as a page shows it."""
+
+    key: EndpointKey
+    kind: str
+    leads_to: str
+    """As anybody may see it."""
+    state: EndpointState
+    waiting: int = 0
+    doubtful: int = 0
+    """Deliveries that may have arrived."""
+    dead: int = 0
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is told nothing for a while."""
+        return self.state.gone is None and self.state.held_until is not None and self.state.held_until > now

@@ -29,7 +29,7 @@ from feedpub.model import (
     TryAgain,
     Verdict,
 )
-from feedpub.notify import http
+from feedpub.notify import chat_meters, http
 from feedpub.notify.discord_words import compose, plain
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.masking import shown
@@ -200,5 +200,6 @@ KIND = Kind(
     plain=plain,
     send=send,
     check=check,
+    meters=chat_meters.discord,
     shown=lambda options: shown(options.url.reveal()),
 )

@@ -50,6 +50,16 @@ class Sent:
     """How far the receiver's clock is ahead of ours, where it shows one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """How much of one limit of its receiver a message uses."""
+
+    name: str
+    """What is measured and in what, like ``bytes`` or ``blocks``."""
+    used: int
+    limit: int
+
+
 class Compose(Protocol):
     """Words the announcements; pure. Each of them is in exactly one message's ``covers``, none is ever cut."""
 
@@ -89,3 +99,5 @@ class Kind:
     """Looks at an options object as a whole, secrets included. Raises ``ValueError`` with a sentence without them."""
     shown: Callable[[Any], str]
     """Where it leads, as anybody may see it: a host and the last four characters of a secret address."""
+    meters: Callable[[Message], tuple[Meter, ...]] | None = None
+    """How much of each limit of its receiver a message uses; pure. None: it knows no limits."""

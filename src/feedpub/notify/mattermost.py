@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from feedpub.model import Answer, Delivered, EndpointGone, Message, Rate, Refused, Secret, TryAgain, Verdict
-from feedpub.notify import http
+from feedpub.notify import chat_meters, http
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.masking import shown
 from feedpub.notify.mattermost_words import compose, plain
@@ -89,5 +89,6 @@ KIND = Kind(
     plain=plain,
     send=send,
     check=check,
+    meters=chat_meters.mattermost,
     shown=lambda options: shown(options.url.reveal()),
 )

@@ -17,6 +17,7 @@ from feedpub.model import Answer, Delivered, EndpointGone, Message, Rate, Refuse
 from feedpub.notify import http
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.masking import shown
+from feedpub.notify.slack_meters import meters
 from feedpub.notify.slack_words import compose, plain
 from feedpub.ports import Egress
 
@@ -107,4 +108,5 @@ KIND = Kind(
     send=send,
     check=check,
     shown=lambda options: shown(options.url.reveal()),
+    meters=meters,
 )

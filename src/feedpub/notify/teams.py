@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from feedpub.model import Answer, Delivered, EndpointWrong, Message, Rate, Refused, Secret, TryAgain, Verdict
-from feedpub.notify import http
+from feedpub.notify import chat_meters, http
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.masking import shown
 from feedpub.notify.teams_words import compose, plain
@@ -77,5 +77,6 @@ KIND = Kind(
     plain=plain,
     send=send,
     check=check,
+    meters=chat_meters.teams,
     shown=lambda options: shown(options.url.reveal()),
 )

@@ -12,13 +12,15 @@ from pydantic import Field
 from feedpub.model import Announcement, Manner, Message, Rate, Secret, Site, TryAgain
 from feedpub.notify import http
 from feedpub.notify.envelopes import Format, enveloped
-from feedpub.notify.kind import CommonOptions, Kind, Sent
+from feedpub.notify.kind import CommonOptions, Kind, Meter, Sent
 from feedpub.notify.masking import shown
 from feedpub.notify.signing import hidden, hub_headers, signed_headers, signer
 from feedpub.ports import Egress
 
 SHORTEST_HUB_SECRET = 16
 """Characters: shorter ones can be guessed from one message and its signature."""
+MOST_BYTES = 20_000
+"""Standard Webhooks 1.0.0, "Payload size"; ``payload`` keeps below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,11 @@ async def send(options: WebhookOptions, message: Message, egress: Egress, at: da
     return await http.post(egress, options.url, message, at, judge=http.judge, headers=headers, hidden=tuple(keys))
 
 
+def meters(message: Message) -> tuple[Meter, ...]:
+    """The bytes of the body, of those that Standard Webhooks recommends at most."""
+    return (Meter(name="bytes", used=len(message.body), limit=MOST_BYTES),)
+
+
 def check(options: WebhookOptions) -> None:
     """Raises ``ValueError`` for an address or a signing secret that cannot work."""
     http.check_address(options.url)
@@ -107,4 +114,5 @@ KIND = Kind(
     send=send,
     check=check,
     shown=lambda options: shown(options.url.reveal()),
+    meters=meters,
 )

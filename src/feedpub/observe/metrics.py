@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -18,7 +19,7 @@ from feedpub.events import (
     StageFailed,
     TopicPushed,
 )
-from feedpub.model import DeliveryState
+from feedpub.model import DeliveryState, EndpointKey
 
 
 class Metrics:
@@ -40,6 +41,13 @@ class Metrics:
         self._held = Gauge("feedpub_entries_held", "Entries that cannot be rendered", ["format"], registry=registry)
         self._messages = Counter("feedpub_messages", "Messages tried", ["endpoint", "verdict"], registry=registry)
         self._deliveries = Gauge("feedpub_deliveries", "Deliveries by state", ["state"], registry=registry)
+        self._gone = Gauge("feedpub_endpoint_gone", "1 where nothing is sent any more", ["endpoint"], registry=registry)
+        self._waiting = Gauge(
+            "feedpub_endpoint_oldest_waiting_seconds",
+            "How old the oldest delivery is that is due or was tried",
+            ["endpoint"],
+            registry=registry,
+        )
         self._pushes = Counter("feedpub_hub_pushes", "WebSub pushes tried", ["verdict"], registry=registry)
         self._intents = Counter("feedpub_hub_intents", "Callbacks asked", ["mode", "outcome"], registry=registry)
         self._followers = Gauge("feedpub_hub_followers", "Callbacks that follow a topic", registry=registry)
@@ -57,6 +65,16 @@ class Metrics:
         """How many deliveries are in each state now."""
         for state, count in counts.items():
             self._deliveries.labels(state.value).set(count)
+
+    def set_endpoints(self, gone: Mapping[EndpointKey, bool], waiting: Mapping[EndpointKey, timedelta]) -> None:
+        """Which endpoints are told nothing any more, and since when the oldest delivery for each waits; those that
+        nothing waits for may be left out of the latter.
+        """
+        self._gone.clear()
+        self._waiting.clear()
+        for key, is_gone in gone.items():
+            self._gone.labels(key).set(is_gone)
+            self._waiting.labels(key).set(waiting.get(key, timedelta(0)).total_seconds())
 
     def set_quarantined(self, counts: Mapping[str, int]) -> None:
         """How many entries each format has to do without now; 0 for those that are not named."""

@@ -5,15 +5,19 @@ Runs in the transaction with which a process begins.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime, timedelta
+from hashlib import blake2b
 
-from feedpub.model import Delivery, EndpointKey, Item, Subscription
-from feedpub.pipeline import notices
+from feedpub.model import Delivery, Endpoint, EndpointKey, Item, Secret, Subscription
+from feedpub.pipeline import hub, notices
 from feedpub.pipeline.desk import Desk
+from feedpub.policy.cadence import usual_next
 from feedpub.policy.notices import ENDPOINT_DISABLED
-from feedpub.policy.owed import fingerprint, moved
-from feedpub.store import Tx, deliveries, endpoints, items, outbox
+from feedpub.policy.owed import HEIR, fingerprint, moved
+from feedpub.policy.retry import LONGEST_PAUSE
+from feedpub.store import Tx, deliveries, endpoints, items, outbox, sources
 
 AT_ONCE = 400
 """Deliveries in memory at a time."""
@@ -30,6 +34,29 @@ def take_over(tx: Tx, desk: Desk, prints: Mapping[EndpointKey, str], now: dateti
         notices.end(tx, ENDPOINT_DISABLED, key, desk.subscriptions, now)
     if outbox.subscribe(tx, {one.key: fingerprint(one) for one in desk.subscriptions}, now):
         _look_through(tx, desk, now)
+
+
+def clamp(tx: Tx, desk: Desk, now: datetime) -> None:
+    """After a clock has run ahead and was set right, nothing waits for a day that is long in coming."""
+    for source in desk.sources.values():
+        sources.clamp(tx, source.key, max(usual_next(source, now), now + timedelta(days=1)))
+    deliveries.clamp(tx, now, now + LONGEST_PAUSE)
+    endpoints.clamp(tx, now + LONGEST_PAUSE)
+    hub.clamp(tx, now, now + LONGEST_PAUSE)
+
+
+def prints_of(endpoints: Iterable[Endpoint]) -> dict[EndpointKey, str]:
+    """The fingerprints of endpoints: they tell whether one is configured anew, and hold nothing secret of it."""
+    return {endpoint.key: _print(endpoint) for endpoint in endpoints}
+
+
+def _print(endpoint: Endpoint) -> str:
+    said = [endpoint.kind]
+    for option in fields(endpoint.options):
+        value = getattr(endpoint.options, option.name)
+        values = value if isinstance(value, tuple) else (value,)
+        said += [f"{option.name}={one.reveal() if isinstance(one, Secret) else repr(one)}" for one in values]
+    return blake2b("\x00".join(said).encode(), digest_size=12).hexdigest()
 
 
 def _holding(desk: Desk) -> Collection[EndpointKey]:
@@ -52,9 +79,11 @@ def _look_again(tx: Tx, desk: Desk, delivery: Delivery, item: Item | None, now: 
         return
     heir = next((one for one in desk.subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
     if heir is not None:
-        outbox.add(tx, [moved(delivery, heir, now)])
+        inherited = moved(delivery, heir, now)
+        if not outbox.add(tx, [inherited]):
+            outbox.take_up(tx, inherited)
     why = LEFT if own is None else TAKES_OTHERS
-    outbox.drop(tx, [delivery], f"{why}; {heir.key} tells of it" if heir else why, now)
+    outbox.drop(tx, [delivery], HEIR.format(why=why, subscription=heir.key) if heir else why, now)
 
 
 def _wants(subscription: Subscription, item: Item | None) -> bool:

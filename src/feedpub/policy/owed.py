@@ -6,6 +6,7 @@ the others are recorded as cancelled, so that each item × subscription has one 
 
 from __future__ import annotations
 
+import re
 from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -25,6 +26,10 @@ from feedpub.model import (
 )
 from feedpub.policy.timing import first_due
 
+BY = "{endpoint} hears of it by {subscription}"
+HEIR = "{why}; {subscription} tells of it"
+"""What a cancelled delivery says where another subscription of its endpoint tells the same."""
+_TELLER = re.compile(r" hears of it by (\S+)$|; (\S+) tells of it$")
 HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 """Who was told, or may have been, hears of what follows."""
 
@@ -93,6 +98,12 @@ def moved(delivery: Delivery, subscription: Subscription, now: datetime) -> Deli
     return _delivery(delivery.item, delivery.event, subscription, now, edition=delivery.edition)
 
 
+def told_by(detail: str) -> SubscriptionKey | None:
+    """The subscription that tells instead, as a cancelled delivery names it; None where it names none."""
+    found = _TELLER.search(detail)
+    return SubscriptionKey(found[1] or found[2]) if found else None
+
+
 def fingerprint(subscription: Subscription) -> str:
     """Tells whether a subscription takes what it took."""
     selection = subscription.selection
@@ -126,7 +137,7 @@ def _published(item: ItemId, subscription: Subscription, first: SubscriptionKey,
         created=now,
         due=now,
         settled=now,
-        detail=f"{subscription.to} hears of it by {first}",
+        detail=BY.format(endpoint=subscription.to, subscription=first),
     )
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
-from feedpub.model import Delivery, DeliveryId, DeliveryState, EndpointKey, ItemId, SubscriptionKey
+from feedpub.model import Delivery, DeliveryEvent, DeliveryId, DeliveryState, EndpointKey, ItemId, SubscriptionKey
 from feedpub.store.outbox_tables import AttemptRow, DeliveryRow
 from feedpub.store.rows import delivery_of
 from feedpub.store.statements import table
+from feedpub.store.tables import WithdrawalRow
 from feedpub.store.transaction import Tx
 
 _DELIVERY, _ATTEMPT = table(DeliveryRow), table(AttemptRow)
 _FREE = _DELIVERY.c.lease.is_(None)
+_STANDS = or_(
+    _DELIVERY.c.event.not_in([DeliveryEvent.PUBLISHED.value, DeliveryEvent.UPDATED.value]),
+    _DELIVERY.c.item.not_in(select(table(WithdrawalRow).c.item)),
+)
+"""What it tells still holds: its item has not been withdrawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +82,36 @@ def attempts(tx: Tx, delivery: DeliveryId) -> tuple[Tried, ...]:
     )
 
 
-def retry(tx: Tx, wanted: Wanted, now: datetime) -> int:
+def carrier(tx: Tx, delivery: DeliveryId) -> str | None:
+    """The message that carried it last; None where it has not been tried."""
+    return tx.scalars(select(_DELIVERY.c.message).where(_DELIVERY.c.id == delivery)).one_or_none()
+
+
+def under_way(tx: Tx, wanted: Wanted) -> int:
+    """How many of these are being sent."""
+    counted = select(func.count()).select_from(_DELIVERY).where(*_conditions(wanted), _DELIVERY.c.lease.is_not(None))
+    return tx.execute(counted).scalar_one()
+
+
+def due_to(tx: Tx, wanted: Wanted, now: datetime) -> tuple[EndpointKey, ...]:
+    """The endpoints to which some of these are due, whatever their state was."""
+    due = (_DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open]), _DELIVERY.c.due_at <= now)
+    found = select(_DELIVERY.c.endpoint).where(*_conditions(replace(wanted, states=())), *due).distinct()
+    return tuple(map(EndpointKey, tx.scalars(found.order_by(_DELIVERY.c.endpoint))))
+
+
+def retry(tx: Tx, wanted: Wanted, now: datetime, known: Collection[EndpointKey] | None = None) -> int:
     """Lets these be tried anew, now: what was given up, is in doubt, or waits. Returns how many.
 
-    What is in doubt goes out as the message that it was; whoever has it already may see it twice.
+    What is in doubt goes out as the message that it was; whoever has it already may see it twice. What tells of an
+    item that was withdrawn since stays as it is, and so does what is owed to another endpoint than the ``known`` ones.
     """
     again = [DeliveryState.DEAD, DeliveryState.UNKNOWN, DeliveryState.PENDING]
-    chosen = update(_DELIVERY).where(*_conditions(wanted), _FREE, _DELIVERY.c.state.in_([one.value for one in again]))
+    chosen = update(_DELIVERY).where(
+        *_conditions(wanted), _FREE, _DELIVERY.c.state.in_([one.value for one in again]), _STANDS
+    )
+    if known is not None:
+        chosen = chosen.where(_DELIVERY.c.endpoint.in_(known))
     dead = chosen.where(_DELIVERY.c.state == DeliveryState.DEAD.value)
     rest = chosen.where(_DELIVERY.c.state != DeliveryState.DEAD.value)
     values = {"due_at": now, "since_at": now, "attempts": 0, "settled_at": None}

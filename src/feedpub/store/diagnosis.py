@@ -77,6 +77,10 @@ def endpoints(tx: Tx) -> list[EndpointFact]:
         (key, state): count
         for key, state, count in tx.execute(counted.group_by(_DELIVERY.c.endpoint, _DELIVERY.c.state))
     }
+    held = select(_DELIVERY.c.endpoint, func.count()).where(
+        _DELIVERY.c.state == DeliveryState.UNKNOWN.value, _DELIVERY.c.due_at.is_(None)
+    )
+    doubtful: dict[str, int] = dict(tx.execute(held.group_by(_DELIVERY.c.endpoint)).all())
     return [
         EndpointFact(
             key=EndpointKey(row.key),
@@ -85,6 +89,9 @@ def endpoints(tx: Tx) -> list[EndpointFact]:
             gone=row.gone_at,
             held_until=row.held_until,
             why=row.why,
+            doubtful=doubtful.get(row.key, 0),
+            failing_since=row.failing_since,
+            failures=row.failures,
         )
         for row in tx.execute(select(_ENDPOINT).order_by(_ENDPOINT.c.key))
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from feedpub.model import DeliveryState, EndpointKey, EndpointState
 from feedpub.store.outbox_tables import DeliveryRow, EndpointRow
@@ -15,7 +16,19 @@ from feedpub.store.transaction import Tx
 
 _DELIVERY, _ENDPOINT = table(DeliveryRow), table(EndpointRow)
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
+_TRIED = _DELIVERY.c.message.is_not(None)
+"""A try that was free counts for nothing, and yet it put the next one off."""
 _FRESH = {"gone_at": None, "held_until": None, "why": "", "failing_since": None, "failures": 0, "wrong": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What is owed to an endpoint, counted."""
+
+    waiting: int = 0
+    doubtful: int = 0
+    """They may have arrived."""
+    dead: int = 0
 
 
 def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tuple[EndpointKey, ...]:
@@ -51,8 +64,7 @@ def reopen(tx: Tx, key: EndpointKey, now: datetime) -> None:
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
     waiting = (_OPEN, _DELIVERY.c.endpoint == key)
     tx.execute(update(_DELIVERY).where(*waiting).values(since_at=now))
-    tried = or_(_DELIVERY.c.attempts > 0, _DELIVERY.c.message.is_not(None))
-    again = update(_DELIVERY).where(*waiting, _DELIVERY.c.due_at.is_not(None), tried)
+    again = update(_DELIVERY).where(*waiting, _DELIVERY.c.due_at.is_not(None), _TRIED)
     tx.execute(again.values(due_at=_DELIVERY.c.created_at, attempts=0))
 
 
@@ -65,6 +77,29 @@ def state(tx: Tx, key: EndpointKey) -> EndpointState:
 def every(tx: Tx) -> dict[EndpointKey, EndpointState]:
     """How all endpoints fare that were ever configured."""
     return {EndpointKey(row.key): _state(row) for row in tx.execute(select(_ENDPOINT).order_by(_ENDPOINT.c.key))}
+
+
+def owed(tx: Tx) -> dict[EndpointKey, Owed]:
+    """What each endpoint is owed, and what was given up; one that is owed nothing may be left out."""
+    states = (DeliveryState.PENDING, DeliveryState.UNKNOWN, DeliveryState.DEAD)
+    wanted = select(_DELIVERY.c.endpoint, _DELIVERY.c.state, func.count()).where(
+        _DELIVERY.c.state.in_([state.value for state in states])
+    )
+    found: dict[EndpointKey, dict[str, int]] = {}
+    for key, state, count in tx.execute(wanted.group_by(_DELIVERY.c.endpoint, _DELIVERY.c.state)):
+        found.setdefault(EndpointKey(key), {})[state] = count
+    return {
+        key: Owed(waiting=counts.get("pending", 0), doubtful=counts.get("unknown", 0), dead=counts.get("dead", 0))
+        for key, counts in found.items()
+    }
+
+
+def oldest(tx: Tx, now: datetime) -> dict[EndpointKey, datetime]:
+    """Since when the oldest delivery waits that is due or was tried; what waits for its timetable does not count."""
+    waits = select(_DELIVERY.c.endpoint, func.min(_DELIVERY.c.created_at)).where(
+        _OPEN, or_(_DELIVERY.c.due_at <= now, _TRIED)
+    )
+    return {EndpointKey(key): since for key, since in tx.execute(waits.group_by(_DELIVERY.c.endpoint))}
 
 
 def keep(tx: Tx, state: EndpointState) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from feedpub.model import Delivery, DeliveryEvent, DeliveryState, ItemId, SubscriptionKey
+from feedpub.policy.owed import told_by
 from feedpub.store.outbox_tables import DeliveryRow, EndpointRow, LedgerRow, SubscriptionRow
 from feedpub.store.rows import delivery_of
 from feedpub.store.statements import batches, insert_all, insert_new, table
@@ -85,6 +86,18 @@ def subscribe(tx: Tx, subscriptions: Mapping[SubscriptionKey, str], now: datetim
             tx.execute(changed.values(fingerprint=fingerprint, since_at=now))
     tx.execute(delete(_SUBSCRIPTION).where(_SUBSCRIPTION.c.key.not_in(list(subscriptions))))
     return known != subscriptions
+
+
+def take_up(tx: Tx, delivery: Delivery) -> None:
+    """Owes a delivery that left it to another subscription, which tells it no more; it gets its place in the order.
+    Nothing is done if it did not leave it.
+    """
+    row = tx.execute(select(_DELIVERY).where(_DELIVERY.c.id == delivery.id)).one_or_none()
+    if row is None or row.state != DeliveryState.CANCELLED.value or told_by(row.detail) is None:
+        return
+    (one,) = _in_order(tx, [delivery])
+    owed = {name: value for name, value in _row(one).items() if name not in ("id", "created_at", "receipt")}
+    tx.execute(update(_DELIVERY).where(_DELIVERY.c.id == one.id).values(owed))
 
 
 def waiting(tx: Tx, after: int, limit: int) -> tuple[list[Delivery], int]:

@@ -1,4 +1,4 @@
-"""The operator's page, behind HTTP Basic: how each source and each delivery fares. It changes nothing."""
+"""The operator's page, behind HTTP Basic: how each source, channel and delivery fares, and a hand for some of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ import binascii
 from collections import Counter
 from dataclasses import dataclass
 from secrets import compare_digest
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from feedpub.model import Poll, Secret, SourceReport
+from feedpub.model import EndpointReport, Poll, Secret, SourceReport
+from feedpub.web.addresses import root
+from feedpub.web.channels import Channels
 from feedpub.web.library import Library
+from feedpub.web.operator_hand import UNKEPT, send_again
 from feedpub.web.pages import Pages
+from feedpub.web.wording import State, standing
 
 DELIVERIES = 50
 TOPICS = 50
 POLLS = 10
-_NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-_CHALLENGE = {"WWW-Authenticate": 'Basic realm="feedpub operator", charset="UTF-8"'} | _NOT_KEPT
+NOTICES = 20
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="feedpub operator", charset="UTF-8"'} | UNKEPT
+_PAGE = UNKEPT | {"Referrer-Policy": "same-origin"}
+"""With the policy of the other pages a browser would not say where its form comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +46,23 @@ class SourceBlock:
     polls: tuple[PollLine, ...]
 
 
-class OperatorPage:
-    """Makes the page for whoever knows the token; without a configured token there is no such page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointLine:
+    """An endpoint, and its state in a word."""
 
-    def __init__(self, library: Library, pages: Pages, token: Secret | None) -> None:
+    report: EndpointReport
+    standing: State
+
+
+class OperatorPage:
+    """Makes the page for whoever knows the token; without a configured token there is no such page.
+
+    Without ``channels`` it says nothing of endpoints.
+    """
+
+    def __init__(self, library: Library, channels: Channels | None, pages: Pages, token: Secret | None) -> None:
         self._library = library
+        self._channels = channels
         self._pages = pages
         self._token = token
 
@@ -54,18 +73,44 @@ class OperatorPage:
         return self._pages.answer(
             request,
             "operator.html",
-            headers=_NOT_KEPT,
+            headers=_PAGE,
             # What is broken comes first; otherwise the order of the configuration stays.
             blocks=sorted(blocks, key=_is_well),
             broken=sum(not _is_well(block) for block in blocks),
             held=await self._library.quarantined(),
             followed=await self._library.followed(TOPICS),
             deliveries=await self._library.deliveries(DELIVERIES),
+            again_count=_number(request.query_params.get("again", "")),
+            **await self._of_channels(),
         )
+
+    async def again(self, request: Request) -> Response:
+        """``POST /operator/deliveries/retry``: one delivery by ``id``, or the dead ones of an ``endpoint``; then back
+        to the page. Raises 403 where the page itself does not ask.
+        """
+        self._admit(request)
+        if self._channels is None:
+            raise HTTPException(404, headers=UNKEPT)
+        if request.method != "POST":
+            raise HTTPException(405, "The operator's page sends something here.", headers=UNKEPT | {"Allow": "POST"})
+        count = await send_again(request, self._channels, self._library.site)
+        return RedirectResponse(f"{root(self._library)}/operator/?again={count}#hand", 303, headers=UNKEPT)
+
+    async def _of_channels(self) -> dict[str, Any]:
+        if self._channels is None:
+            return {"endpoints": (), "needing": (), "notices": ()}
+        now = self._channels.now()
+        return {
+            "endpoints": [
+                EndpointLine(report=one, standing=standing(one, now)) for one in await self._channels.endpoints()
+            ],
+            "needing": await self._channels.needing(DELIVERIES),
+            "notices": await self._channels.notices(NOTICES),
+        }
 
     def _admit(self, request: Request) -> None:
         if self._token is None:
-            raise HTTPException(404, headers=_NOT_KEPT)
+            raise HTTPException(404, headers=UNKEPT)
         given = _password(request.headers.get("authorization", ""))
         if given is None or not compare_digest(given, self._token.reveal().encode()):
             raise HTTPException(401, "This page needs the operator's token as password.", headers=_CHALLENGE)
@@ -81,6 +126,11 @@ def _password(authorization: str) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     return password if colon else None
+
+
+def _number(said: str) -> int | None:
+    """How many were sent again, as the address of the page says it."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _block(report: SourceReport) -> SourceBlock:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from feedpub.model import Secret
 from feedpub.web import assets, watch
 from feedpub.web.build_page import BuildPage
+from feedpub.web.channels import Channels
 from feedpub.web.charts_page import ChartsPage
 from feedpub.web.ended_page import EndedPage
 from feedpub.web.feed_page import FeedPage
@@ -39,16 +40,18 @@ def create_app(
     operator_token: Secret | None,
     hub: Reception | None = None,
     private: PrivateLibrary | None = None,
+    channels: Channels | None = None,
 ) -> Front:
     """The ASGI application.
 
     ``ready`` says of each part whether it is; ``metrics`` gives the exposition and its Content-Type. Without
     ``operator_token`` there are no operator pages; ``hub`` takes requests to our own WebSub hub; ``private`` has
-    the feeds that only readers with a token see. The server must send Date (uvicorn does).
+    the feeds that only readers with a token see; ``channels`` is what the operator sees of endpoints. The server must
+    send Date (uvicorn does).
     """
     pages = Pages(library)
     problems = Problems(pages)
-    operator = OperatorPage(library, pages, operator_token)
+    operator = OperatorPage(library, channels, pages, operator_token)
     watcher = watch.Watch(ready, metrics)
     sitemap = Sitemap(library)
     feeds = FeedDoor(library, FeedPage(library, pages).show, EndedPage(library, pages).show)
@@ -78,6 +81,7 @@ def create_app(
             *assets.ROUTES,
             Route("/operator", operator.show),
             Route("/operator/", operator.show),
+            Route("/operator/deliveries/retry", operator.again, methods=["GET", "POST"]),
             *([Route("/hub", HubDoor(hub).take, methods=["POST"])] if hub else []),
         ],
         exception_handlers={HTTPException: problems.refused, Exception: problems.failed},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from feedpub.model import DeliveryState, Outcome
+from feedpub.model import DeliveryState, EndpointReport, Outcome
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -52,6 +52,17 @@ def fares(outcome: Outcome | None) -> State:
         return State(icon="…", word="not polled yet", tone="calm")
     word = outcome.value.replace("_", " ")
     return State(icon="✓", word=word, tone="good") if outcome.healthy else State(icon="✗", word=word, tone="bad")
+
+
+def standing(report: EndpointReport, now: datetime) -> State:
+    """How an endpoint fares."""
+    if report.state.gone is not None:
+        return State(icon="✗", word="disabled", tone="bad")
+    if report.rests(now):
+        return State(icon="…", word="resting", tone="calm")
+    if report.state.failing_since is not None:
+        return State(icon="✗", word="failing", tone="bad")
+    return State(icon="✓", word="told", tone="good")
 
 
 _DELIVERY = {

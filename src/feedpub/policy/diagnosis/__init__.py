@@ -4,7 +4,7 @@ One module for each part of the program: ``sources``, ``filings``, ``feeds``, ``
 ``Finding``s of facts.
 """
 
-from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings
+from feedpub.policy.diagnosis.channels import EndpointFact, channel_findings, network_findings
 from feedpub.policy.diagnosis.entries import entry_findings
 from feedpub.policy.diagnosis.feeds import feed_findings
 from feedpub.policy.diagnosis.filings import CorrectionFact, OwnTypeFact, filing_findings
@@ -22,5 +22,6 @@ __all__ = [
     "entry_findings",
     "feed_findings",
     "filing_findings",
+    "network_findings",
     "source_findings",
 ]
