@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, SectionBlock
@@ -95,6 +96,7 @@ def seen_by_slack_sdk(block: dict[str, Any]) -> dict[str, Any]:
     return accepted
 
 
+@pytest.mark.case(36)
 @settings(max_examples=150, deadline=None)
 @given(MANY, st.booleans())
 @example([{"title": "t" * 150, "summary": "&" * 300, "link": "https://pub.example/" + "&" * 260}] * 60, True)
@@ -106,6 +108,7 @@ def test_every_message_keeps_every_limit(many: list[dict[str, Any]], digest: boo
         assert [seen_by_slack_sdk(block) for block in payload["blocks"]] == payload["blocks"]
 
 
+@pytest.mark.case(36)
 @settings(max_examples=100, deadline=None)
 @given(MANY, st.booleans())
 def test_every_item_is_told_once_and_in_order(many: list[dict[str, Any]], digest: bool) -> None:

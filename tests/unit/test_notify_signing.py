@@ -18,6 +18,7 @@ def a_signing_secret(size: int = 32) -> str:
     return "whsec_" + b64encode(secrets.token_bytes(size)).decode()
 
 
+@pytest.mark.case(28)
 def test_the_example_of_the_specification_gives_its_signature() -> None:
     headers = signed_headers(
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -32,6 +33,7 @@ def test_the_example_of_the_specification_gives_its_signature() -> None:
     }
 
 
+@pytest.mark.case(28)
 @pytest.mark.parametrize("size", [24, 32, 64])
 def test_the_reference_library_verifies_what_we_sign(size: int) -> None:
     secret, body = a_signing_secret(size), '{"title":"日本 \u2028"}'.encode()
@@ -69,6 +71,7 @@ def test_the_timestamp_is_the_instant_whatever_zone_it_is_given_in() -> None:
     assert signed_headers("d1", b"", tokyo, None) == signed_headers("d1", b"", noon, None)
 
 
+@pytest.mark.case(32)
 def test_a_secret_counts_with_and_without_prefix_and_padding() -> None:
     key = b"k" * 32
     written = b64encode(key).decode()
@@ -76,6 +79,7 @@ def test_a_secret_counts_with_and_without_prefix_and_padding() -> None:
     assert [signing_key(form) for form in forms] == [key] * 4
 
 
+@pytest.mark.case(32)
 @pytest.mark.parametrize(
     ("secret", "sentence"),
     [
