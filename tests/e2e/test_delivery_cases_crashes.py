@@ -21,7 +21,7 @@ from feedpub.store import open_store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 KILLED = 137
-KILLED_STATEMENTS = Path(__file__).with_name("killed_statements.py")
+KILLED_STATEMENTS = str(Path(__file__).with_name("killed_statements.py"))
 ENDED = "the program ended while it was being sent"
 
 
