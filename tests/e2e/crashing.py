@@ -3,7 +3,8 @@ time.
 
 The places are the seams of the program, wrapped from outside: ``take_in.before`` and ``.after`` its commit, likewise
 ``claim``, ``bind`` and ``settle``; ``post.before``, ``post.written`` (the bytes are out, no answer has come) and
-``post.answered`` (the answer is here, and not noted).
+``post.answered`` (the answer is here, and not noted). At ``post.broken`` it does not end: an
+error that nobody foresaw is raised.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def _wrap_egress() -> None:
 
     async def watched(self: fetch.Client, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         reached("post.before")
+        if _place == "post.broken":
+            raise LookupError("unforeseen")
         answer = await post(self, url, body, headers)
         reached("post.answered")
         return answer

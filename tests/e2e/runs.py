@@ -35,7 +35,8 @@ class Runs:
 
     folder: Path
     server: FaultServer
-    endpoints: Sequence[str] = ("hook",)
+    endpoints: Sequence[str]
+    environment: dict[str, str]
 
     @classmethod
     def begun(cls, folder: Path, server: FaultServer, kind: str = "webhook", count: int = 1, **options: Any) -> Runs:
@@ -59,7 +60,8 @@ class Runs:
             "subscriptions": [{"to": name, "select": {}} for name in names],
         }
         (folder / "feedpub.yaml").write_text(json.dumps(said))
-        return cls(folder, server, names)
+        urls = {name.upper(): server.url(f"/{name}", "127.0.0.1") for name in names}
+        return cls(folder, server, names, os.environ | urls | {"SECRET": SECRET})
 
     async def baseline(self) -> None:
         """The first look, at an item that is older than the others; told to nobody."""
@@ -97,11 +99,6 @@ class Runs:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-
-    @property
-    def environment(self) -> dict[str, str]:
-        urls = {name.upper(): self.server.url(f"/{name}", "127.0.0.1") for name in self.endpoints}
-        return os.environ | urls | {"SECRET": SECRET}
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database says."""

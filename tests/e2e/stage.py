@@ -119,8 +119,10 @@ async def staged() -> AsyncIterator[Stage]:
         await serving
 
 
-def settings(folder: Path, stage: Stage, **sections: Any) -> Settings:
-    """An operator's file that watches ``/topics/ports.html`` and tells a webhook; ``sections`` replace its own."""
+def settings(folder: Path, stage: Stage, more: Mapping[str, str] | None = None, /, **sections: Any) -> Settings:
+    """An operator's file that watches ``/topics/ports.html`` and tells a webhook; ``sections`` replace its own, and
+    ``more`` are further secrets of its environment.
+    """
     listing = {
         "kind": "css",
         "items": "ul.teasers > li",
@@ -145,7 +147,7 @@ def settings(folder: Path, stage: Stage, **sections: Any) -> Settings:
     file = folder / "feedpub.yaml"
     file.write_text(json.dumps(said))
     hooks = {"HOOK": f"{base}/hooks/hook", "SLACK": f"{base}/hooks/slack", "OTHER": f"{base}/hooks/other"}
-    return load(file, hooks)
+    return load(file, hooks | dict(more or {}))
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -20,7 +21,7 @@ from feedpub.store import open_store
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 KILLED = 137
-KILLED_STATEMENTS = Path(__file__).with_name("killed_statements.py")
+KILLED_STATEMENTS = str(Path(__file__).with_name("killed_statements.py"))
 ENDED = "the program ended while it was being sent"
 
 
@@ -32,7 +33,7 @@ def slow(seconds: float, behaviour: Behaviour) -> Behaviour:
     return behave
 
 
-async def begun(folder: Path, server: FaultServer, kind: str = "webhook", **options: object) -> Runs:
+async def begun(folder: Path, server: FaultServer, kind: str = "webhook", **options: Any) -> Runs:
     """A store whose source has been looked at once, and two new items on its page."""
     runs = Runs.begun(folder, server, kind, **options)
     await runs.baseline()
@@ -44,15 +45,17 @@ def facts(request: Request) -> tuple[str, bytes]:
     return request.headers.get("webhook-id", ""), request.body
 
 
+def dying(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110, check=False)
+
+
 @pytest.mark.case(1)
 async def test_a_look_that_dies_at_any_statement_leaves_no_item_without_what_is_owed_for_it(tmp_path: Path) -> None:
     async with fault_server() as server:
         runs = Runs.begun(tmp_path, server, count=2)
         await runs.baseline()
         command = [sys.executable, KILLED_STATEMENTS, str(tmp_path / "feedpub.yaml"), str(tmp_path / "copy.db")]
-        said = await asyncio.to_thread(
-            subprocess.run, command, env=runs.environment, capture_output=True, text=True, timeout=110, check=False
-        )
+        said = await asyncio.to_thread(dying, command, runs.environment)
     assert said.stderr == ""
     *deaths, lived = [tuple(map(int, line.split())) for line in said.stdout.splitlines()]
     assert lived == (0, 1 + 3, 3 * 2, 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, SectionBlock
 
@@ -22,6 +23,7 @@ def seen_by_slack_sdk(block: dict[str, Any]) -> dict[str, Any]:
     return accepted
 
 
+@pytest.mark.case(36)
 @settings(max_examples=150, deadline=None)
 @given(MANY, MANNERS)
 def test_every_block_passes_slack_s_own_models(many: list[dict[str, Any]], manner: Manner) -> None:

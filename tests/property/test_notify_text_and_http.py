@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def test_a_masked_text_never_holds_the_key_of_an_address(key: str, around: str) 
     assert key not in said.replace("[hidden]", "\n")
 
 
+@pytest.mark.case(36)
 @given(st.fixed_dictionaries({"title": ANY_TEXT, "summary": ANY_TEXT, "authors": st.lists(ANY_TEXT).map(tuple)}))
 def test_a_webhook_body_is_small_valid_and_always_the_same(item: dict[str, Any]) -> None:
     bodies = {KINDS["webhook"].compose(WEBHOOK, [an_announcement(**item)], SITE, Manner())[0].body for _ in range(2)}

@@ -24,6 +24,7 @@ def a_signing_secret(size: int = 32) -> str:
     return "whsec_" + b64encode(secrets.token_bytes(size)).decode()
 
 
+@pytest.mark.case(28)
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
 def test_signatures_are_those_that_were_computed_elsewhere(vector: dict[str, Any]) -> None:
     body = vector["body"].encode()
@@ -40,6 +41,7 @@ def test_signatures_are_those_that_were_computed_elsewhere(vector: dict[str, Any
 VERIFIERS = pytest.mark.parametrize("verifier", [Webhook, Svix], ids=["standardwebhooks", "svix"])
 
 
+@pytest.mark.case(28)
 @VERIFIERS
 @pytest.mark.parametrize("size", [24, 32, 64])
 def test_other_libraries_verify_what_we_sign(verifier: Any, size: int) -> None:
@@ -117,6 +119,7 @@ def test_the_timestamp_is_the_instant_whatever_zone_it_is_given_in() -> None:
     assert signed_headers("d1", b"", tokyo) == signed_headers("d1", b"", noon)
 
 
+@pytest.mark.case(32)
 def test_a_secret_counts_with_and_without_prefix_and_padding() -> None:
     written = b64encode(b"k" * 32).decode()
     forms = (written, f"whsec_{written}", f"whsec_{written.rstrip('=')}", f" whsec_{written}\n")
@@ -130,6 +133,7 @@ def test_a_private_key_counts_as_a_seed_or_with_its_public_half() -> None:
     assert len({signer(form)(b"content") for form in forms}) == 1
 
 
+@pytest.mark.case(32)
 @pytest.mark.parametrize(
     ("secret", "sentence"),
     [

@@ -89,6 +89,7 @@ async def test_the_address_of_the_hook_is_shown_nowhere() -> None:
     assert sent[0].answer == "cannot find [hidden]"
 
 
+@pytest.mark.case(37)
 @pytest.mark.parametrize(
     ("title", "shown"),
     [
