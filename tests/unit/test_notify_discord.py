@@ -175,6 +175,7 @@ def test_corrections_in_place_stand_beside_a_digest_and_not_in_it() -> None:
     assert [(message.covers, message.edits) for message in messages] == [(("d1",), RECEIPT), (("d0", "d2"), "")]
 
 
+@pytest.mark.case(38)
 def test_items_with_one_address_are_both_seen() -> None:
     links = ["https://pub.example/1", "https://pub.example/1", "https://pub.example/1#2", "https://pub.example/1#2"]
     (message,) = composed(*(an_announcement(f"d{n}", link=link) for n, link in enumerate(links)), digest=True)
