@@ -30,6 +30,7 @@ from feedpub.policy import withdrawal
 from feedpub.policy.owed import fingerprint, owed, taken
 from feedpub.policy.retry import settle
 from feedpub.store import Store, Tx, deliveries, endpoints, items, outbox
+from feedpub.store.deliveries import Try
 from makers import NOON, a_filing, a_subscription, an_item
 
 DESK, HOOK = EndpointKey("desk"), EndpointKey("hook")
@@ -88,7 +89,7 @@ def tell(
         attempt = Attempt(at=now, took=timedelta(seconds=1), status=200, verdict=verdict)
         made = max(one.attempts for one in fresh)
         after = settle(verdict, attempts=made, since=now, now=now, spread=0.0)
-        deliveries.settle(tx, key, message, attempt, after, token)
+        deliveries.settle(tx, [Try(endpoint=key, message=message, attempt=attempt, after=after, token=token)])
     deliveries.give_back(tx, token)
 
 

@@ -29,8 +29,6 @@ ON_THE_WAY = 0.2
 NAMES: dict[Callable[..., Any], str] = {
     intake.take_in: "take_in",
     claiming.claim: "claim",
-    deliveries.bind: "bind",
-    settling._all: "settle",
 }
 
 _place, _, _time = os.environ.get("FEEDPUB_CRASH_AT", "").partition(":")
@@ -46,11 +44,19 @@ def reached(place: str) -> None:
             os._exit(KILLED)
 
 
+def named(work: Callable[..., Any], args: tuple[Any, ...]) -> str:
+    """What a transaction is for. Senders bring what came of their tries and what they are about to send together."""
+    if work is not settling._all:
+        return NAMES.get(work, "other")
+    brought = args[1]
+    return "bind" if any(getattr(one, "func", None) is deliveries.bind for one in brought) else "settle"
+
+
 def _wrap_store() -> None:
     write_now = Store.write_now
 
     def watched(self: Store, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        name = NAMES.get(work, "other")
+        name = named(work, args)
 
         def seen(tx: Any, *args: Any, **kwargs: Any) -> Any:
             done = work(tx, *args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +31,11 @@ class Refusing:
         return await self._store.write(work, *args)
 
 
+def _desk(store: Any) -> Any:
+    """As much of a desk as a settler looks at."""
+    return SimpleNamespace(store=store)
+
+
 def _slept() -> tuple[list[float], Any]:
     pauses: list[float] = []
 
@@ -49,7 +55,7 @@ def _breaks(_: Tx) -> None:
 
 async def test_what_waits_while_a_transaction_runs_is_written_together(store: Store) -> None:
     counting = Refusing(store, 0)
-    settler = Settler(counting, _slept()[1])  # type: ignore[arg-type]
+    settler = Settler(_desk(counting), _slept()[1])
     await asyncio.gather(*(settler.write(_fact(f"fact-{n}")) for n in range(50)))
     assert counting.transactions == 1
     assert all(store.read_now(instance.fact, f"fact-{n}") == "there" for n in range(50))
@@ -57,7 +63,7 @@ async def test_what_waits_while_a_transaction_runs_is_written_together(store: St
 
 async def test_a_store_that_refuses_for_a_while_is_asked_again(store: Store) -> None:
     pauses, sleep = _slept()
-    await Settler(Refusing(store, 3), sleep).write(_fact("fact"))  # type: ignore[arg-type]
+    await Settler(_desk(Refusing(store, 3)), sleep).write(_fact("fact"))
     assert store.read_now(instance.fact, "fact") == "there"
     assert pauses == [0.1, 0.2, 0.4]
 
@@ -65,12 +71,12 @@ async def test_a_store_that_refuses_for_a_while_is_asked_again(store: Store) -> 
 async def test_a_store_that_refuses_for_too_long_is_an_error(store: Store) -> None:
     pauses, sleep = _slept()
     with pytest.raises(StoreError, match="locked"):
-        await Settler(Refusing(store, 99), sleep).write(_fact("fact"))  # type: ignore[arg-type]
+        await Settler(_desk(Refusing(store, 99)), sleep).write(_fact("fact"))
     assert PATIENCE_SECONDS <= sum(pauses) < PATIENCE_SECONDS + 5
 
 
 async def test_one_that_breaks_costs_the_others_nothing(store: Store) -> None:
-    settler = Settler(store, _slept()[1])
+    settler = Settler(_desk(store), _slept()[1])
     done = await asyncio.gather(
         settler.write(_fact("before")), settler.write(_breaks), settler.write(_fact("behind")), return_exceptions=True
     )

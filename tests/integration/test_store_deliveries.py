@@ -19,6 +19,7 @@ from feedpub.model import (
 from feedpub.policy.owed import owed
 from feedpub.policy.retry import LONGEST_PAUSE, Settlement
 from feedpub.store import Store, deliveries, delivery_lists, endpoints, outbox
+from feedpub.store.deliveries import Try
 from feedpub.store.leases import LEASE
 from makers import NOON, a_subscription, an_item
 
@@ -36,7 +37,8 @@ def _settle(store: Store, delivery: Delivery, token: str, state: DeliveryState) 
     verdict = Delivered() if state is DeliveryState.DELIVERED else TryAgain(why="500")
     attempt = Attempt(at=NOON, took=timedelta(0), status=200, verdict=verdict)
     after = Settlement(state=state, attempts=1, due=NOON + timedelta(seconds=5), detail="said")
-    store.write_now(deliveries.settle, DESK, message, attempt, after, token)
+    tried = Try(endpoint=DESK, message=message, attempt=attempt, after=after, token=token)
+    store.write_now(deliveries.settle, [tried])
 
 
 def test_a_delivery_that_is_owed_again_stays_one(store: Store) -> None:

@@ -60,7 +60,7 @@ async def post(
         answer = await go(address, message.body, {"content-type": message.content_type, **headers})
     except EgressError as error:
         return Sent(verdict=judge_failure(error))
-    said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden))
+    said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden)) if answer.body else ""
     kept = said.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
     sent = Sent(verdict=_judged(judge, answer, at), status=answer.status, answer=kept, skew=skew(answer, at))
     return more(answer, sent)

@@ -13,6 +13,7 @@ from feedpub.model import (
     Manner,
     Notice,
     Subscription,
+    SubscriptionKey,
 )
 from feedpub.pipeline.desk import Desk
 from feedpub.policy.addresses import feed_for
@@ -20,8 +21,10 @@ from feedpub.policy.notices import over
 from feedpub.policy.templates import TemplateFault, fill
 
 
-def of_item(desk: Desk, delivery: Delivery, item: Item, receipt: str = "") -> Announcement:
-    """An item as a subscription words it. A template that breaks on this item leaves its words to the kind."""
+def of_item(desk: Desk, delivery: Delivery, item: Item, *, feed: str | None = None, receipt: str = "") -> Announcement:
+    """An item as a subscription words it; ``feed`` is what ``feed_of`` says. A template that breaks on this item leaves
+    its words to the kind.
+    """
     catalogue, filing = desk.catalogue, item.filing
     subscription = desk.subscription(delivery.subscription)
     gone = item.withdrawn if delivery.event is DeliveryEvent.WITHDRAWN else None
@@ -33,7 +36,7 @@ def of_item(desk: Desk, delivery: Delivery, item: Item, receipt: str = "") -> An
         excerpt=gone.note if gone else item.summary or "",
         link=item.link,
         page=f"{catalogue.site.url}/items/{item.id}",
-        feed=feed_address(desk, subscription, "json"),
+        feed=feed_of(desk, delivery.subscription) if feed is None else feed,
         image=item.image,
         day=item.day,
         type_name=catalogue.type_name(filing.type),
@@ -73,9 +76,10 @@ def manner_of(desk: Desk, subscription: Subscription | None, *, digest: bool, mo
     return Manner(digest=digest, by=subscription.by if subscription else "type", feed=page, most_parts=most_parts)
 
 
-def feed_address(desk: Desk, subscription: Subscription | None, format: str) -> str:
-    """The address of the feed that holds all that a subscription tells."""
-    return desk.catalogue.address(feed_for(desk.catalogue, subscription.selection), format) if subscription else ""
+def feed_of(desk: Desk, key: SubscriptionKey) -> str:
+    """The address of the feed, for programs, that holds all that a subscription tells."""
+    subscription = desk.subscription(key)
+    return desk.catalogue.address(feed_for(desk.catalogue, subscription.selection), "json") if subscription else ""
 
 
 def _worded(plain: Announcement, subscription: Subscription) -> Announcement:

@@ -21,10 +21,13 @@ from feedpub.model import (
 from feedpub.notify import KINDS
 from feedpub.pipeline import announcing
 from feedpub.pipeline.desk import Desk
-from feedpub.store import Tx, deliveries, endpoints, items, notices, outbox
+from feedpub.pipeline.recalling import Recalled
+from feedpub.store import Tx, deliveries, endpoints, notices, outbox
 
-FEW, MANY = 20, 500
-"""Deliveries of one endpoint that are taken at once: many where many can become one message."""
+FEW, MANY = 100, 500
+"""Deliveries of one endpoint that are taken at once: many where many can become one message. A claim costs as much as
+fifteen messages, whatever it takes.
+"""
 GONE = "what it tells of is no longer there"
 
 Owes = Mapping[DeliveryId, tuple[Delivery, Announcement]]
@@ -43,33 +46,38 @@ class Claimed:
     """How many deliveries are due, by subscription."""
 
 
-def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> Claimed:
+def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datetime, token: str) -> Claimed:
     """Claims what is due at an endpoint; nothing while it is gone or rests."""
     state = endpoints.state(tx, endpoint.key)
     if state.gone is not None or (state.held_until is not None and state.held_until > now):
         return Claimed(state=state)
-    waiting = deliveries.pending(tx, endpoint.key, now)
-    holds = endpoint.options.unknown == "hold"
-    limit = MANY if KINDS[endpoint.kind].digests else FEW
+    holds, digests = endpoint.options.unknown == "hold", KINDS[endpoint.kind].digests
+    waiting = deliveries.pending(tx, endpoint.key, now) if digests else {}
+    limit = MANY if digests else FEW
     taken = deliveries.claim(tx, endpoint.key, now, limit, token)
     cut_off = {one.bound for one in taken if one.bound and one.state is DeliveryState.PENDING}
     if cut_off:  # whoever sent these could not note what came of it, and has lost the lease
         deliveries.give_back(tx, token, [id for id in cut_off if id], None if holds else now)
-        return claim(tx, desk, endpoint, now, token)
-    owes = dict(_worded(tx, desk, taken))
+        return claim(tx, desk, recalled, endpoint, now, token)
+    owes = dict(_worded(tx, desk, recalled, taken))
     outbox.drop(tx, (one for one in taken if one.id not in owes), GONE, now)
-    kept = deliveries.kept(tx, {one.bound for one in taken if one.bound})
+    kept = deliveries.kept(tx, {one.bound for one in taken if one.bound}) if digests else {}
     return Claimed(state=state, owes=owes, kept=kept, waiting=waiting)
 
 
-def _worded(tx: Tx, desk: Desk, taken: Sequence[Delivery]) -> list[tuple[DeliveryId, tuple[Delivery, Announcement]]]:
+def _worded(
+    tx: Tx, desk: Desk, recalled: Recalled, taken: Sequence[Delivery]
+) -> list[tuple[DeliveryId, tuple[Delivery, Announcement]]]:
     ids = {delivery.item for delivery in taken}
-    known, said, receipts = items.with_ids(tx, ids), notices.with_ids(tx, ids), _receipts(tx, taken)
+    known, receipts = recalled.with_ids(tx, ids), _receipts(tx, taken)
+    said = notices.with_ids(tx, ids - known.keys())
+    feeds = {key: announcing.feed_of(desk, key) for key in {one.subscription for one in taken}}
     worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
     for one in taken:
         if one.item in known:
-            receipt = receipts.get((one.item, one.subscription), "")
-            worded.append((one.id, (one, announcing.of_item(desk, one, known[one.item], receipt))))
+            feed, receipt = feeds[one.subscription], receipts.get((one.item, one.subscription), "")
+            said_of = announcing.of_item(desk, one, known[one.item], feed=feed, receipt=receipt)
+            worded.append((one.id, (one, said_of)))
         elif one.item in said:
             worded.append((one.id, (one, announcing.of_notice(desk, one, said[one.item]))))
     return worded

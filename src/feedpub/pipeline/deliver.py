@@ -13,6 +13,7 @@ from feedpub.events import StageFailed
 from feedpub.model import Endpoint, EndpointKey
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.network import OurNetwork
+from feedpub.pipeline.recalling import Recalled
 from feedpub.pipeline.sending import Sender
 from feedpub.pipeline.settling import Settler
 from feedpub.ports import Egress
@@ -30,8 +31,9 @@ class Deliverer:
         self._egress = egress
         self._sleep = sleep
         self._bell = asyncio.Event()
-        self._settler = Settler(desk.store, sleep)
+        self._settler = Settler(desk, sleep)
         self._network = OurNetwork(desk, self._settler)
+        self._recalled = Recalled()
         self._senders: dict[EndpointKey, asyncio.Task[None]] = {}
         self._hearing: asyncio.Task[None] | None = None
         self._stopping = False
@@ -98,6 +100,7 @@ class Deliverer:
             endpoint,
             self._settler,
             self._network,
+            self._recalled,
             sleep=self._sleep,
             stopping=lambda: self._stopping,
         )

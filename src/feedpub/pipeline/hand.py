@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
-from feedpub.model import DeliveryId
+from feedpub.model import DeliveryId, Message
 from feedpub.pipeline.claiming import Claimed
 
 
@@ -24,23 +23,33 @@ class Hand:
         """What has to wait for the end of quiet hours."""
         self.unwritten: set[str] = set()
         """Messages that were sent, and of which the store knows nothing more."""
-        self._writing: list[asyncio.Task[None]] = []
+        self._settled: set[DeliveryId] = set()
+        """What the next one to claim finds settled, or in doubt."""
+        self._writing: list[asyncio.Future[None]] = []
 
     def speakable(self) -> Claimed:
         """What may be told now."""
         owes = {id: pair for id, pair in self.claimed.owes.items() if id not in self.silent}
         return replace(self.claimed, owes=owes)
 
-    def write(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
-        """Lets the fate of a message be written."""
-        self.unwritten.add(message)
-        self._writing.append(asyncio.create_task(self._written(message, writing)))
+    def write(self, message: Message, writing: asyncio.Future[None], *, settles: bool) -> None:
+        """Waits for what is written of a message; ``settles`` is whether its deliveries have a fate with that."""
+        self.unwritten.add(message.id)
+        self._writing.append(writing)
+        writing.add_done_callback(partial(self._written, message, settles))
 
     async def written(self) -> list[BaseException]:
         """Waits for all of it, and returns what failed."""
         ended = await asyncio.gather(*self._writing, return_exceptions=True)
         return [one for one in ended if one is not None]
 
-    async def _written(self, message: str, writing: Coroutine[Any, Any, None]) -> None:
-        await writing
-        self.unwritten.discard(message)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that was claimed is left."""
+        return self._settled | self.silent >= self.claimed.owes.keys()
+
+    def _written(self, message: Message, settles: bool, writing: asyncio.Future[None]) -> None:
+        if not writing.cancelled() and writing.exception() is None:
+            self.unwritten.discard(message.id)
+            if settles:
+                self._settled.update(message.covers)

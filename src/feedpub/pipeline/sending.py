@@ -25,12 +25,12 @@ from feedpub.model import (
     TryAgain,
 )
 from feedpub.notify import KINDS, Sent
-from feedpub.pipeline import settling
 from feedpub.pipeline.claiming import claim
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.hand import Hand
 from feedpub.pipeline.network import OurNetwork
 from feedpub.pipeline.planning import Plan, composed, planned
+from feedpub.pipeline.recalling import Recalled
 from feedpub.pipeline.settling import Settled, Settler
 from feedpub.policy import rate
 from feedpub.policy.outage import PROBE
@@ -39,9 +39,12 @@ from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.policy.timing import after_quiet
 from feedpub.ports import Egress
 from feedpub.store import deliveries, endpoints
+from feedpub.store.deliveries import Try
 from feedpub.store.leases import LEASE
 
-AT_ONCE = 20
+BOUND = 20
+"""Messages that are noted as about to be sent in one transaction."""
+AT_ONCE = 100
 """Messages of one claim: more would outlast the lease."""
 LAST_SEND = timedelta(seconds=90)
 """What a send with its write may take: none begins with less of the lease left."""
@@ -62,6 +65,7 @@ class Sender:
         endpoint: Endpoint,
         settler: Settler,
         network: OurNetwork,
+        recalled: Recalled,
         *,
         sleep: Callable[[float], Awaitable[None]],
         stopping: Callable[[], bool],
@@ -72,6 +76,7 @@ class Sender:
         self._kind = KINDS[endpoint.kind]
         self._settler = settler
         self._network = network
+        self._recalled = recalled
         self._sleep = sleep
         self._stopping = stopping
         self._allowance = Allowance()
@@ -80,6 +85,8 @@ class Sender:
         self._failed = 0
         """Messages that were not taken since one was."""
         self._holds = endpoint.options.unknown == "hold"
+        self._at_once = 1 if self._holds else BOUND
+        """Messages that come into doubt together when the process ends."""
         self._clock_doubted = False
         self._digesting: set[SubscriptionKey] = set()
         """Subscriptions that had too many waiting: the last of them are told as the first."""
@@ -92,7 +99,7 @@ class Sender:
     async def _round(self) -> bool:
         """Claims and sends once. False when nothing is due, or the endpoint should be left alone."""
         token, now = token_hex(8), self._desk.clock()
-        claimed = await self._desk.store.write(claim, self._desk, self._endpoint, now, token)
+        claimed = await self._desk.store.write(claim, self._desk, self._recalled, self._endpoint, now, token)
         if not claimed.owes:
             return False
         self._allowance = Allowance(full_at=claimed.state.full_at, slowed=claimed.state.slowed)
@@ -103,7 +110,8 @@ class Sender:
             return await self._send_all(plans[:AT_ONCE], hand)
         finally:
             failures = await hand.written()
-            await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+            if not hand.is_empty:
+                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
             if failures:
                 raise failures[0]
 
@@ -119,18 +127,20 @@ class Sender:
 
     async def _send_all(self, plans: Sequence[Plan], hand: Hand) -> bool:
         """Sends in order. False when the endpoint should be left alone, or the process stops."""
-        if plans and not self._holds:
-            await self._desk.store.write(deliveries.bind, [plan.message for plan in plans], hand.token)
-        for plan in plans:
+        for number, plan in enumerate(plans):
             if self._stopping() or not await self._turn():
                 return False
             if self._desk.clock() >= hand.until:
                 return True
-            if self._holds:  # what was not sent must not come into doubt with it
-                await self._desk.store.write(deliveries.bind, [plan.message], hand.token)
+            if number % self._at_once == 0:
+                await self._bind(plans[number : number + self._at_once], hand)
             if not await self._send(plan, hand):
                 return False
         return True
+
+    async def _bind(self, plans: Sequence[Plan], hand: Hand) -> None:
+        """From here on these may have arrived, whatever happens to this process."""
+        await self._settler.write(partial(deliveries.bind, messages=[plan.message for plan in plans], token=hand.token))
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
@@ -236,16 +246,14 @@ class Sender:
         """Lets it be written; the next message does not wait for that."""
         self._learn(attempt)
         settled = Settled(
-            endpoint=self._endpoint.key,
-            message=plan.message,
-            attempt=attempt,
-            after=after,
+            tried=Try(
+                endpoint=self._endpoint.key, message=plan.message, attempt=attempt, after=after, token=hand.token
+            ),
             allowance=self._allowance,
             hold=self._rest(attempt, sent, after),
             everywhere=self._everywhere(attempt),
-            token=hand.token,
         )
-        hand.write(plan.message.id, self._settler.write(partial(settling.write, one=settled, desk=self._desk)))
+        hand.write(plan.message, self._settler.settle(settled), settles=after is not None)
         self._desk.bus.publish(MessageSent(endpoint=self._endpoint.key, message=plan.message, attempt=attempt))
 
     def _learn(self, attempt: Attempt) -> None:

@@ -7,22 +7,24 @@ refuses for a while (locked, full) is asked again: an answer that is not noted w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedpub.errors import StoreError
-from feedpub.model import Attempt, EndpointKey, Message
+from feedpub.model import EndpointKey, EndpointState
 from feedpub.pipeline import notices
 from feedpub.pipeline.desk import Desk
 from feedpub.policy import standing
 from feedpub.policy.notices import of_endpoint
 from feedpub.policy.rate import Allowance
-from feedpub.policy.retry import Settlement
-from feedpub.store import Store, Tx, deliveries, endpoints
+from feedpub.store import Tx, deliveries, endpoints
+from feedpub.store.deliveries import Try
 
 PATIENCE_SECONDS = 30.0
 """How long a store that refuses is asked again."""
+
+FOR_EVER = timedelta(days=365)
 
 Work = Callable[[Tx], None]
 
@@ -31,57 +33,72 @@ Work = Callable[[Tx], None]
 class Settled:
     """What came of one try of one message."""
 
-    endpoint: EndpointKey
-    message: Message
-    attempt: Attempt
-    after: Settlement | None
-    """What becomes of the deliveries; None where they are tried in another message at once."""
+    tried: Try
     allowance: Allowance
     hold: datetime | None
     """Nothing goes to the endpoint before."""
     everywhere: tuple[EndpointKey, ...] = ()
     """Endpoints that are held as long."""
-    token: str
 
 
-def write(tx: Tx, one: Settled, desk: Desk) -> None:
-    """Writes it, in one transaction."""
-    if one.after is None:
-        deliveries.record(tx, one.endpoint, one.message, one.attempt, None)
-    else:
-        deliveries.settle(tx, one.endpoint, one.message, one.attempt, one.after, one.token)
-    before = endpoints.state(tx, one.endpoint)
-    after = standing.after(before, one.attempt)
-    after = replace(
-        after, full_at=one.allowance.full_at, slowed=one.allowance.slowed, held_until=one.hold or after.held_until
-    )
-    if after != before:
-        endpoints.keep(tx, after)
-    if one.everywhere and one.hold is not None:
-        endpoints.hold(tx, one.everywhere, one.hold)
-    if after.gone is not None and before.gone is None:
-        waiting = sum(deliveries.pending(tx, one.endpoint, one.attempt.at + timedelta(days=365)).values())
-        notice = of_endpoint(after, waiting)
-        if notice is not None:
-            notices.begin(tx, notice, desk.subscriptions, one.attempt.at)
+def write(tx: Tx, desk: Desk, some: Sequence[Settled]) -> None:
+    """Writes what came of these tries, in their order, in one transaction."""
+    deliveries.settle(tx, [one.tried for one in some])
+    states = endpoints.states(tx, {one.tried.endpoint for one in some})
+    for key, before in states.items():
+        mine = [one for one in some if one.tried.endpoint == key]
+        after = before
+        for one in mine:
+            after = _standing(after, one)
+        if after != before:
+            endpoints.keep(tx, after)
+        if after.gone is not None and before.gone is None:
+            _tell(tx, desk, after, after.gone)
+    for one in some:
+        if one.everywhere and one.hold is not None:
+            endpoints.hold(tx, one.everywhere, one.hold)
+
+
+def _standing(state: EndpointState, one: Settled) -> EndpointState:
+    after = standing.after(state, one.tried.attempt)
+    allowance = one.allowance
+    return replace(after, full_at=allowance.full_at, slowed=allowance.slowed, held_until=one.hold or after.held_until)
+
+
+def _tell(tx: Tx, desk: Desk, state: EndpointState, now: datetime) -> None:
+    """An endpoint has ended: the operator hears of it, and of what waits for it."""
+    waiting = sum(deliveries.pending(tx, state.key, now + FOR_EVER).values())
+    notice = of_endpoint(state, waiting)
+    if notice is not None:
+        notices.begin(tx, notice, desk.subscriptions, now)
+
+
+_Waiting = tuple[Settled | Work, asyncio.Future[None]]
 
 
 class Settler:
     """Writes what senders bring, all that waits in one transaction."""
 
-    def __init__(self, store: Store, sleep: Callable[[float], Awaitable[None]]) -> None:
-        self._store = store
+    def __init__(self, desk: Desk, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._desk = desk
         self._sleep = sleep
-        self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
+        self._waiting: list[_Waiting] = []
         self._flushing: asyncio.Task[None] | None = None
 
+    def settle(self, one: Settled) -> asyncio.Future[None]:
+        """Done when it is stored; ``StoreError`` where the store has refused for too long."""
+        return self._write(one)
+
     async def write(self, work: Work) -> None:
-        """Returns when it is stored. Raises ``StoreError`` where the store has refused for too long."""
+        """Writes something else in the same way, after all that was brought before."""
+        await asyncio.shield(self._write(work))
+
+    def _write(self, what: Settled | Work) -> asyncio.Future[None]:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
+        self._waiting.append((what, done))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush(), name="settle")
-        await asyncio.shield(done)
+        return done
 
     async def _flush(self) -> None:
         try:
@@ -91,9 +108,9 @@ class Settler:
         finally:
             self._flushing = None
 
-    async def _together(self, some: list[tuple[Work, asyncio.Future[None]]]) -> None:
+    async def _together(self, some: list[_Waiting]) -> None:
         try:
-            await self._patiently([work for work, _ in some])
+            await self._patiently([what for what, _ in some])
         except Exception as error:  # noqa: BLE001 - it goes to those who wait for it
             if len(some) > 1 and not isinstance(error, StoreError):
                 for one in some:  # one that breaks costs the others nothing
@@ -106,11 +123,11 @@ class Settler:
             if not done.done():
                 done.set_result(None)
 
-    async def _patiently(self, works: list[Work]) -> None:
+    async def _patiently(self, works: list[Settled | Work]) -> None:
         pause, waited = 0.1, 0.0
         while True:
             try:
-                return await self._store.write(_all, works)
+                return await self._desk.store.write(_all, self._desk, works)
             except StoreError:
                 if waited >= PATIENCE_SECONDS:
                     raise
@@ -119,9 +136,12 @@ class Settler:
             pause = min(pause * 2, 5.0)
 
 
-def _all(tx: Tx, works: list[Work]) -> None:
+def _all(tx: Tx, desk: Desk, works: list[Settled | Work]) -> None:
+    if settled := [one for one in works if isinstance(one, Settled)]:
+        write(tx, desk, settled)
     for work in works:
-        work(tx)
+        if not isinstance(work, Settled):
+            work(tx)
 
 
 def _fail(done: asyncio.Future[None], error: Exception) -> None:

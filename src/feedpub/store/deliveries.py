@@ -7,9 +7,10 @@ is owed is written by ``outbox``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -35,6 +36,31 @@ ENDED = "the program ended while it was being sent"
 _DELIVERY, _ATTEMPT, _KEPT = table(DeliveryRow), table(AttemptRow), table(KeptMessageRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try of a message to an endpoint, under a lease's token."""
+
+    endpoint: EndpointKey
+    message: Message
+    attempt: Attempt
+    after: Settlement | None
+    """What becomes of its deliveries; None where they are tried in another message at once."""
+    token: str
+
+
+_SETTLED = (
+    update(_DELIVERY)
+    .where(_DELIVERY.c.id == bindparam("of"), _DELIVERY.c.lease == bindparam("held_by"))
+    .values(
+        {
+            _DELIVERY.c[name]: bindparam(f"to_{name}")
+            for name in ("state", "attempts", "due_at", "detail", "message", "bound", "settled_at")
+        }
+        | {_DELIVERY.c.lease: None, _DELIVERY.c.lease_until: None}
+    )
+)
 
 
 def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int:
@@ -75,8 +101,7 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
 
 def bind(tx: Tx, messages: Sequence[Message], token: str) -> None:
     """Notes what is about to be sent: from here on it may have arrived. A message of several is kept as it is."""
-    alone = [message.covers[0] for message in messages if len(message.covers) == 1]
-    for ids in batches(alone):
+    for ids in batches(message.covers[0] for message in messages if len(message.covers) == 1):
         held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
         tx.execute(held.values(bound=_DELIVERY.c.id, message=_DELIVERY.c.id))
     for message in messages:
@@ -126,51 +151,19 @@ def postpone(tx: Tx, deliveries: Collection[DeliveryId], due: datetime, token: s
         tx.execute(held.values(due_at=due, lease=None, lease_until=None))
 
 
-def settle(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, after: Settlement, token: str) -> None:
-    """Writes an attempt and what becomes of the deliveries that it carried, those that the lease still holds."""
-    doubtful = after.state is DeliveryState.UNKNOWN
-    alone = len(message.covers) == 1
-    values = {
-        "state": after.state.value,
-        "attempts": after.attempts,
-        "due_at": after.due,
-        "detail": after.detail,
-        "message": message.id,
-        "bound": message.id if doubtful else None,
-        "settled_at": None if after.state.open else attempt.at,
-        "lease": None,
-        "lease_until": None,
-    }
-    if alone and attempt.receipt:
-        values["receipt"] = attempt.receipt
-    for ids in batches(message.covers):
-        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
-        tx.execute(held.values(**values))
-    if not alone and not doubtful:
-        tx.execute(delete(_KEPT).where(_KEPT.c.id == message.id))
-    record(tx, endpoint, message, attempt, after.due if after.state.open else None)
-
-
-def record(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, next: datetime | None) -> None:
-    """Writes an attempt, and when the next one is due."""
-    insert_all(
-        tx,
-        AttemptRow,
-        [
-            {
-                "message": message.id,
-                "endpoint": endpoint,
-                "at": attempt.at,
-                "took_ms": attempt.took // timedelta(milliseconds=1),
-                "covers": len(message.covers),
-                "status": attempt.status,
-                "verdict": type(attempt.verdict).__name__,
-                "why": attempt.verdict.why,
-                "answer": attempt.answer,
-                "next_at": next,
-            }
-        ],
-    )
+def settle(tx: Tx, tries: Sequence[Try]) -> None:
+    """Writes attempts and what becomes of the deliveries that they carried, those that the leases still hold."""
+    fates = [_fate(one, id) for one in tries if one.after is not None for id in one.message.covers]
+    if fates:
+        tx.execute(_SETTLED, fates)
+    for one in tries:
+        if one.attempt.receipt and len(one.message.covers) == 1:
+            told = update(_DELIVERY).where(_DELIVERY.c.id == one.message.covers[0])
+            tx.execute(told.values(receipt=one.attempt.receipt))
+    certain = (one for one in tries if one.after is not None and one.after.state is not DeliveryState.UNKNOWN)
+    for ids in batches(one.message.id for one in certain if len(one.message.covers) > 1):
+        tx.execute(delete(_KEPT).where(_KEPT.c.id.in_(ids)))
+    insert_all(tx, AttemptRow, [_attempt(one) for one in tries])
 
 
 def refund(tx: Tx, ids: Collection[DeliveryId], now: datetime) -> None:
@@ -190,6 +183,38 @@ def counts(tx: Tx) -> Mapping[DeliveryState, int]:
 def prune(tx: Tx, now: datetime) -> int:
     """Drops old attempts. Returns how many went."""
     return tx.execute(delete(_ATTEMPT).where(_ATTEMPT.c.at < now - ATTEMPTS_KEPT)).rowcount
+
+
+def _fate(one: Try, id: DeliveryId) -> dict[str, object]:
+    assert one.after is not None
+    after = one.after
+    return {
+        "of": id,
+        "held_by": one.token,
+        "to_state": after.state.value,
+        "to_attempts": after.attempts,
+        "to_due_at": after.due,
+        "to_detail": after.detail,
+        "to_message": one.message.id,
+        "to_bound": one.message.id if after.state is DeliveryState.UNKNOWN else None,
+        "to_settled_at": None if after.state.open else one.attempt.at,
+    }
+
+
+def _attempt(one: Try) -> dict[str, object]:
+    attempt, after = one.attempt, one.after
+    return {
+        "message": one.message.id,
+        "endpoint": one.endpoint,
+        "at": attempt.at,
+        "took_ms": attempt.took // timedelta(milliseconds=1),
+        "covers": len(one.message.covers),
+        "status": attempt.status,
+        "verdict": type(attempt.verdict).__name__,
+        "why": attempt.verdict.why,
+        "answer": attempt.answer,
+        "next_at": after.due if after is not None and after.state.open else None,
+    }
 
 
 def _record_ended(tx: Tx, doubtful: ColumnElement[bool], now: datetime) -> None:

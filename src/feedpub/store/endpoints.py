@@ -74,6 +74,13 @@ def state(tx: Tx, key: EndpointKey) -> EndpointState:
     return EndpointState(key=key) if row is None else _state(row)
 
 
+def states(tx: Tx, keys: Collection[EndpointKey]) -> dict[EndpointKey, EndpointState]:
+    """How these fare. An unknown one fares well."""
+    rows = tx.execute(select(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)))
+    found = {EndpointKey(row.key): _state(row) for row in rows}
+    return {key: found.get(key) or EndpointState(key=key) for key in keys}
+
+
 def every(tx: Tx) -> dict[EndpointKey, EndpointState]:
     """How all endpoints fare that were ever configured."""
     return {EndpointKey(row.key): _state(row) for row in tx.execute(select(_ENDPOINT).order_by(_ENDPOINT.c.key))}

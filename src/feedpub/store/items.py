@@ -92,6 +92,15 @@ def with_ids(tx: Tx, ids: Iterable[ItemId]) -> dict[ItemId, Item]:
     return {id: item for id, (item, _) in with_updates(tx, ids).items()}
 
 
+def revisions(tx: Tx, ids: Iterable[ItemId]) -> dict[ItemId, int]:
+    """The revisions of items: whoever has read one of that revision need not read it again."""
+    found: dict[ItemId, int] = {}
+    for batch in batches(ids):
+        rows = tx.execute(select(_ITEM.c.id, _ITEM.c.revision).where(_ITEM.c.id.in_(batch)))
+        found |= {ItemId(id): revision for id, revision in rows}
+    return found
+
+
 def with_updates(tx: Tx, ids: Iterable[ItemId]) -> dict[ItemId, tuple[Item, int]]:
     """Items by id, each with how often readers were shown a change of it."""
     found: dict[ItemId, tuple[Item, int]] = {}
