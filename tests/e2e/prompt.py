@@ -67,8 +67,9 @@ def _answer() -> None:
     from feedpub.classify import Filer
 
     Filer().load()
-    for name in ("app", "store.upgrade", "pipeline.refile", *(f"cli.{name}" for name in cli.COMMANDS)):
-        import_module(f"feedpub.{name if name != 'cli.import' else 'cli.import_'}")
+    commands = (f"cli.{cli.MODULES.get(name, name)}" for name in cli.COMMANDS)
+    for name in ("app", "store.upgrade", "pipeline.refile", *commands):
+        import_module(f"feedpub.{name}")
     gc.freeze()  # what is loaded stays as it is, and is not copied for each fork
     for line in sys.stdin:
         child = os.fork()

@@ -21,6 +21,7 @@ from fault_server import Exchange, answer, fault_server, in_turn
 from feedpub.errors import StoreError
 from feedpub.model import Outcome
 from feedpub.pipeline.deliver import Deliverer
+from feedpub.store.leases import LEASE
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
@@ -171,7 +172,7 @@ async def test_a_disk_that_fills_up_while_a_message_is_under_way_costs_one_repet
         assert len(house.got()) == 1
         assert [type(failure.error) for failure in house.failed] == [StoreError]
         disk.__exit__(None, None, None)
-        await house.later(seconds=61)
+        await house.later(seconds=LEASE.total_seconds() + 1)
         (one,) = await house.owed()
         assert (house.ids(), one.state.value) == ([one.id] * 2, "delivered")
         assert (await house.rows("PRAGMA integrity_check")) == [("ok",)]
@@ -191,7 +192,7 @@ async def test_what_could_not_be_noted_is_held_where_doubt_is_to_be_held(tmp_pat
         await house.news(2)
         await house.tell()
         disk.__exit__(None, None, None)
-        await house.later(seconds=61)
+        await house.later(seconds=LEASE.total_seconds() + 1)
         first, second = await house.owed()
         assert house.ids() == [first.id, second.id]
         assert [(one.state.value, one.due) for one in (first, second)] == [

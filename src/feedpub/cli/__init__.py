@@ -38,7 +38,7 @@ COMMANDS = (
     "doctor",
 )
 """In the order of ``--help``."""
-_MODULES = {"import": "import_", "preview-message": "preview_message"}
+MODULES = {"import": "import_", "preview-message": "preview_message"}
 """Where a module cannot be named as its command."""
 
 
@@ -80,7 +80,7 @@ def _about(
 def main() -> None:
     """Runs a command; an error of ours is one sentence on standard error and an exit status, never a traceback."""
     for name in COMMANDS:
-        module = import_module(f"feedpub.cli.{_MODULES.get(name, name)}")
+        module = import_module(f"feedpub.cli.{MODULES.get(name, name)}")
         if (group := getattr(module, "group", None)) is not None:
             app.add_typer(group, name=name, short_help=_first_sentence(module.command))
         else:
