@@ -38,7 +38,8 @@ def create_publisher(stock: Stock, *, started: datetime, pace: timedelta, clock:
 
 class _Publisher:
     """Draws pages of what is out, and keeps the latest ones: a page changes only when a piece comes out,
-    be it for the correction of another."""
+    be it for the correction of another.
+    """
 
     def __init__(self, programme: Programme, clock: Clock) -> None:
         self._programme = programme
