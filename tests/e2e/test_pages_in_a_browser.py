@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,10 @@ PAGES = {
     "nothing": "/none",
     "operator": "/operator/",
 }
+RECEIVERS = ("/", "/show/slack", "/show/discord", "/show/teams", "/show/email", "/show/webhook")
 START_SECONDS = 30.0
+DEMO_SECONDS = 150.0
+"""The daily mail of the demo goes out a minute and a half after its start at the latest."""
 LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
 _COMPLAINTS = """axe.run().then(found => JSON.stringify(found.violations.map(
     one => [one.id, one.nodes.map(node => node.html.slice(0, 200))])))"""
@@ -75,13 +79,35 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def publisher() -> Iterator[str]:
-    """The sample publisher of the demo."""
+def demo() -> Iterator[list[str]]:
+    """The addresses of a demo whose receivers have all received something: feeds, receivers, publisher."""
     (port,) = free_ports(1)
-    with _serving("-m", "feedpub", "demo", "--port", str(port), "--pace", "3") as process:
+    with _serving("-m", "feedpub", "demo", "--port", str(port), "--pace", "1") as process:
         assert process.stdout is not None
         told = [process.stdout.readline() for _ in range(4)]
-        yield told[3].split()[-1]
+        addresses = [line.split()[-1] for line in told[1:]]
+        until = time.monotonic() + DEMO_SECONDS
+        while not all(counts["taken"] for counts in _received(addresses[1]).values()):
+            assert time.monotonic() < until, "some receiver receives nothing"
+            time.sleep(0.5)
+        yield addresses
+
+
+def _received(receivers: str) -> Any:
+    with urllib.request.urlopen(f"{receivers}received.json", timeout=20) as answer:
+        return json.load(answer)["counts"]
+
+
+@pytest.fixture(scope="module")
+def publisher(demo: list[str]) -> str:
+    """The sample publisher of the demo."""
+    return demo[2]
+
+
+@pytest.fixture(scope="module")
+def receivers(demo: list[str]) -> str:
+    """The page over the sample receivers of the demo, without a slash at its end."""
+    return demo[1].rstrip("/")
 
 
 def _wait_for(port: int) -> None:
@@ -134,6 +160,42 @@ def test_axe_finds_nothing_at_the_sample_publisher(
 ) -> None:
     browser.go(publisher, width=width, dark=dark)
     assert _complaints(browser, axe) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+@pytest.mark.parametrize("path", RECEIVERS)
+def test_axe_finds_nothing_at_the_sample_receivers(
+    receivers: str, browser: Browser, axe: str, path: str, width: int, dark: bool
+) -> None:
+    browser.go(receivers + path, width=width, dark=dark)
+    assert _complaints(browser, axe) == []
+
+
+@pytest.mark.parametrize("path", RECEIVERS)
+def test_the_sample_receivers_fit_their_window_and_keep_their_policy(
+    receivers: str, browser: Browser, path: str
+) -> None:
+    for width in (320, 768, 1280, 1920):
+        browser.said.clear()
+        browser.go(receivers + path, width=width)
+        assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.said == []
+
+
+def test_a_hostile_message_runs_nothing_and_a_mail_is_shown_in_its_frame(receivers: str, browser: Browser) -> None:
+    hostile = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    message = {"content": hostile, "embeds": [{"title": hostile, "description": hostile}]}
+    request = urllib.request.Request(
+        f"{receivers}/discord/1/key", json.dumps(message).encode(), {"content-type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=20).close()
+    browser.ask("Page.addScriptToEvaluateOnNewDocument", source="window.alert = () => { document.title = 'alert' }")
+    browser.said.clear()
+    browser.go(f"{receivers}/show/discord")
+    assert hostile in browser.run("document.body.textContent")
+    browser.go(f"{receivers}/show/email")
+    assert browser.run("[document.title === 'alert', document.scripts.length, frames.length > 0]") == [False, 0, True]
+    assert browser.said == []
 
 
 def test_axe_does_find_what_is_wrong(site: str, browser: Browser, axe: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 LARGEST = 1_000_000
@@ -44,15 +43,21 @@ class Conversation:
 
     async def run(self) -> None:
         """Answers until the client says goodbye, goes away, or has used up what it may."""
-        # Whoever goes away or stays silent is owed no answer.
-        with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
-            await self._say("220 demo.example ESMTP")
-            for _ in range(COMMANDS):
-                reply = await self._answer(await self._line(LINE))
-                await self._say(reply)
-                if reply.startswith("221"):
-                    break
-        self._writer.close()
+        try:
+            await self._converse()
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            pass  # whoever goes away or stays silent is owed no answer
+        finally:
+            self._writer.close()
+
+    async def _converse(self) -> None:
+        await self._say("220 demo.example ESMTP")
+        for _ in range(COMMANDS):
+            reply = await self._answer(await self._line(LINE))
+            await self._say(reply)
+            if reply.startswith("221"):
+                return
+        await self._say("421 Too many commands")
 
     async def _answer(self, line: bytes | None) -> str:
         if line is None:
