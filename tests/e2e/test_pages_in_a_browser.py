@@ -167,8 +167,23 @@ def test_axe_finds_nothing_at_the_sample_publisher(
 def test_axe_finds_nothing_at_the_sample_receivers(
     receivers: str, browser: Browser, axe: str, path: str, width: int, dark: bool
 ) -> None:
-    browser.go(receivers + path, width=width, dark=dark)
+    browser.go(f"{receivers}{path}?still", width=width, dark=dark)
     assert _complaints(browser, axe) == []
+
+
+def test_that_the_page_of_receivers_renews_itself_is_all_that_axe_finds_and_can_be_stopped_first_of_all(
+    receivers: str, browser: Browser, axe: str
+) -> None:
+    browser.go(receivers)
+    assert [rule for rule, _ in _complaints(browser, axe)] == ["meta-refresh"]
+    browser.go(receivers)
+    assert [name for name, _, _ in _walk(browser, 1)] == ["let it stand still"]
+    browser.press("Enter", 13)
+    _wait_until(browser, "location.search === '?still' && document.readyState === 'complete'")
+    assert browser.run("document.querySelector('meta[http-equiv]')") is None
+    walked = _walk(browser, 20)
+    assert [name for name, _, _ in walked][:2] == ["let it renew itself", "All"]
+    assert [name for name, outlined, visible in walked if not (outlined and visible)] == []
 
 
 @pytest.mark.parametrize("path", RECEIVERS)

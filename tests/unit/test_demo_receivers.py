@@ -249,6 +249,15 @@ async def test_the_page_shows_what_was_received_and_renews_itself_without_a_scri
 
 
 @pytest.mark.anyio
+async def test_a_page_that_stands_still_leads_to_others_that_do() -> None:
+    async with a_client() as client:
+        page = html.document_fromstring((await client.get("/show/slack?still")).text)
+    assert not page.cssselect("meta[http-equiv]")
+    kinds = ("slack", "discord", "teams", "email", "webhook")
+    assert [link.get("href") for link in page.cssselect("nav a")] == ["/?still", *(f"/show/{k}?still" for k in kinds)]
+
+
+@pytest.mark.anyio
 async def test_nothing_that_arrives_becomes_markup() -> None:
     hostile = "<img src=x onerror=alert(1)>\"'"
     blocks = [

@@ -63,16 +63,16 @@ class _Page:
             ]
         )
 
-    async def together(self, _: Request) -> Response:
-        """The newest of all, for people. The page asks for itself again every three seconds."""
-        return self._draw(self._receivers, TOGETHER)
+    async def together(self, request: Request) -> Response:
+        """The newest of all, for people."""
+        return self._draw(request, self._receivers, TOGETHER)
 
     async def alone(self, request: Request) -> Response:
         """One receiver, with older messages."""
         chosen = [one for one in self._receivers if one.kind == request.path_params["kind"]]
         if not chosen:
             raise HTTPException(404)
-        return self._draw(chosen, ALONE)
+        return self._draw(request, chosen, ALONE)
 
     async def style(self, _: Request) -> Response:
         """The style sheet, with that of each receiver."""
@@ -88,9 +88,10 @@ class _Page:
             }
         )
 
-    def _draw(self, shown: Sequence[Receiver], most: int) -> Response:
-        template = self._templates.get_template("receivers.html")
-        page = template.render(receivers=self._receivers, shown=shown, most=most)
+    def _draw(self, request: Request, shown: Sequence[Receiver], most: int) -> Response:
+        """Whoever reads with a keyboard or a screen reader can have a page that does not renew itself (``?still``)."""
+        template, still = self._templates.get_template("receivers.html"), "still" in request.query_params
+        page = template.render(receivers=self._receivers, shown=shown, most=most, still=still)
         return HTMLResponse(page, headers=PAGE_HEADERS)
 
 
