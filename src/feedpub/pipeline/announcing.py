@@ -33,7 +33,8 @@ def of_item(desk: Desk, delivery: Delivery, item: Item, receipt: str = "") -> An
         excerpt=gone.note if gone else item.summary or "",
         link=item.link,
         page=f"{catalogue.site.url}/items/{item.id}",
-        feed=feed_address(desk, subscription, "json"),
+        feed=_feed(desk, subscription),
+        feed_page=_feed_page(desk, subscription),
         image=item.image,
         day=item.day,
         type_name=catalogue.type_name(filing.type),
@@ -69,13 +70,18 @@ def of_notice(desk: Desk, delivery: Delivery, notice: Notice) -> Announcement:
 
 def manner_of(desk: Desk, subscription: Subscription | None, *, digest: bool, most_parts: int | None) -> Manner:
     """How a subscription wants several items told."""
-    page = desk.catalogue.page(feed_for(desk.catalogue, subscription.selection)) if subscription else ""
+    page = _feed_page(desk, subscription)
     return Manner(digest=digest, by=subscription.by if subscription else "type", feed=page, most_parts=most_parts)
 
 
-def feed_address(desk: Desk, subscription: Subscription | None, format: str) -> str:
-    """The address of the feed that holds all that a subscription tells."""
-    return desk.catalogue.address(feed_for(desk.catalogue, subscription.selection), format) if subscription else ""
+def _feed(desk: Desk, subscription: Subscription | None) -> str:
+    """The address of the feed that holds all that a subscription tells, as a program reads it."""
+    return desk.catalogue.address(feed_for(desk.catalogue, subscription.selection), "json") if subscription else ""
+
+
+def _feed_page(desk: Desk, subscription: Subscription | None) -> str:
+    """The address of that feed's page."""
+    return desk.catalogue.page(feed_for(desk.catalogue, subscription.selection)) if subscription else ""
 
 
 def _worded(plain: Announcement, subscription: Subscription) -> Announcement:
