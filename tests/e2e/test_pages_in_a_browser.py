@@ -42,6 +42,9 @@ PAGES = {
 }
 RECEIVERS = ("/", "/show/slack", "/show/discord", "/show/teams", "/show/email", "/show/webhook")
 START_SECONDS = 30.0
+PICTURE = TESTS / "contract" / "notify" / "receivers.png"
+MOST_OF_A_PICTURE = 250_000
+"""Bytes."""
 DEMO_SECONDS = 150.0
 """The daily mail of the demo goes out a minute and a half after its start at the latest."""
 LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
@@ -211,6 +214,28 @@ def test_a_hostile_message_runs_nothing_and_a_mail_is_shown_in_its_frame(receive
     browser.go(f"{receivers}/show/email")
     assert browser.run("[document.title === 'alert', document.scripts.length, frames.length > 0]") == [False, 0, True]
     assert browser.said == []
+
+
+def test_the_picture_of_the_sample_receivers_is_one_and_small(receivers: str, browser: Browser) -> None:
+    if os.environ.get("FEEDPUB_GOLDEN") == "write":
+        _draw(receivers, browser)
+    drawn = PICTURE.read_bytes()
+    assert drawn.startswith(b"\x89PNG") and len(drawn) <= MOST_OF_A_PICTURE
+
+
+def _draw(receivers: str, browser: Browser) -> None:
+    """Draws the page when digests have come too, at half its size."""
+    until = time.monotonic() + DEMO_SECONDS
+    while (heard := _received(receivers + "/"))["teams"]["taken"] < 5 or heard["email"]["taken"] < 3:
+        assert time.monotonic() < until, heard
+        time.sleep(0.5)
+    browser.go(f"{receivers}/?still", width=1440)
+    height = browser.run("document.documentElement.scrollHeight")
+    browser.go(f"{receivers}/?still", width=1440, height=height)
+    time.sleep(1)  # until the frames of the mails are drawn
+    clip = {"x": 0, "y": 0, "width": 1440, "height": height, "scale": 0.5}
+    drawn = browser.ask("Page.captureScreenshot", format="png", clip=clip)["data"]
+    PICTURE.write_bytes(base64.b64decode(drawn))
 
 
 def test_axe_does_find_what_is_wrong(site: str, browser: Browser, axe: str) -> None:
