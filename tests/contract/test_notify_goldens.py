@@ -118,7 +118,7 @@ def test_a_body_is_compact_utf8_with_its_fields_in_order() -> None:
     (message,) = KINDS["webhook"].compose(UNSIGNED, [TESTIMONY], SITE, Manner())
     assert message.body == (
         b'{"type":"item.published","timestamp":"2026-03-02T12:00:00Z","sequence":null,"previous_id":null,'
-        b'"feed":"https://feeds.example/feeds/all","data":{"id":"abcdefghijklmnop",'
+        b'"feed":"https://feeds.example/feeds/all.json","data":{"id":"abcdefghijklmnop",'
         b'"title":"Before the Committee on Berths","url":"https://pub.example/testimony/7.html","summary":"",'
         b'"type":{"slug":"report","name":"Testimony"},"regions":[],"countries":[],'
         b'"published":"2026-03-02T12:00:00Z","updated":"2026-03-02T12:00:00Z","authors":[],"image":null,'

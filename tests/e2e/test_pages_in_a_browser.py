@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,13 @@ PAGES = {
     "nothing": "/none",
     "operator": "/operator/",
 }
+RECEIVERS = ("/", "/show/slack", "/show/discord", "/show/teams", "/show/email", "/show/webhook")
 START_SECONDS = 30.0
+PICTURE = TESTS / "contract" / "notify" / "receivers.png"
+MOST_OF_A_PICTURE = 250_000
+"""Bytes."""
+DEMO_SECONDS = 150.0
+"""The daily mail of the demo goes out a minute and a half after its start at the latest."""
 LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
 _COMPLAINTS = """axe.run().then(found => JSON.stringify(found.violations.map(
     one => [one.id, one.nodes.map(node => node.html.slice(0, 200))])))"""
@@ -75,13 +82,35 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def publisher() -> Iterator[str]:
-    """The sample publisher of the demo."""
+def demo() -> Iterator[list[str]]:
+    """The addresses of a demo whose receivers have all received something: feeds, receivers, publisher."""
     (port,) = free_ports(1)
-    with _serving("-m", "feedpub", "demo", "--port", str(port), "--pace", "3") as process:
+    with _serving("-m", "feedpub", "demo", "--port", str(port), "--pace", "1") as process:
         assert process.stdout is not None
         told = [process.stdout.readline() for _ in range(4)]
-        yield told[3].split()[-1]
+        addresses = [line.split()[-1] for line in told[1:]]
+        until = time.monotonic() + DEMO_SECONDS
+        while not all(counts["taken"] for counts in _received(addresses[1]).values()):
+            assert time.monotonic() < until, "some receiver receives nothing"
+            time.sleep(0.5)
+        yield addresses
+
+
+def _received(receivers: str) -> Any:
+    with urllib.request.urlopen(f"{receivers}received.json", timeout=20) as answer:
+        return json.load(answer)["counts"]
+
+
+@pytest.fixture(scope="module")
+def publisher(demo: list[str]) -> str:
+    """The sample publisher of the demo."""
+    return demo[2]
+
+
+@pytest.fixture(scope="module")
+def receivers(demo: list[str]) -> str:
+    """The page over the sample receivers of the demo, without a slash at its end."""
+    return demo[1].rstrip("/")
 
 
 def _wait_for(port: int) -> None:
@@ -134,6 +163,79 @@ def test_axe_finds_nothing_at_the_sample_publisher(
 ) -> None:
     browser.go(publisher, width=width, dark=dark)
     assert _complaints(browser, axe) == []
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+@pytest.mark.parametrize("path", RECEIVERS)
+def test_axe_finds_nothing_at_the_sample_receivers(
+    receivers: str, browser: Browser, axe: str, path: str, width: int, dark: bool
+) -> None:
+    browser.go(f"{receivers}{path}?still", width=width, dark=dark)
+    assert _complaints(browser, axe) == []
+
+
+def test_that_the_page_of_receivers_renews_itself_is_all_that_axe_finds_and_can_be_stopped_first_of_all(
+    receivers: str, browser: Browser, axe: str
+) -> None:
+    browser.go(receivers)
+    assert [rule for rule, _ in _complaints(browser, axe)] == ["meta-refresh"]
+    browser.go(receivers)
+    assert [name for name, _, _ in _walk(browser, 1)] == ["let it stand still"]
+    browser.press("Enter", 13)
+    _wait_until(browser, "location.search === '?still' && document.readyState === 'complete'")
+    assert browser.run("document.querySelector('meta[http-equiv]')") is None
+    walked = _walk(browser, 20)
+    assert [name for name, _, _ in walked][:2] == ["let it renew itself", "All"]
+    assert [name for name, outlined, visible in walked if not (outlined and visible)] == []
+
+
+@pytest.mark.parametrize("path", RECEIVERS)
+def test_the_sample_receivers_fit_their_window_and_keep_their_policy(
+    receivers: str, browser: Browser, path: str
+) -> None:
+    for width in (320, 768, 1280, 1920):
+        browser.said.clear()
+        browser.go(receivers + path, width=width)
+        assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.said == []
+
+
+def test_a_hostile_message_runs_nothing_and_a_mail_is_shown_in_its_frame(receivers: str, browser: Browser) -> None:
+    hostile = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    message = {"content": hostile, "embeds": [{"title": hostile, "description": hostile}]}
+    request = urllib.request.Request(
+        f"{receivers}/discord/1/key", json.dumps(message).encode(), {"content-type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=20).close()
+    browser.ask("Page.addScriptToEvaluateOnNewDocument", source="window.alert = () => { document.title = 'alert' }")
+    browser.said.clear()
+    browser.go(f"{receivers}/show/discord")
+    assert hostile in browser.run("document.body.textContent")
+    browser.go(f"{receivers}/show/email")
+    assert browser.run("[document.title === 'alert', document.scripts.length, frames.length > 0]") == [False, 0, True]
+    assert browser.said == []
+
+
+def test_the_picture_of_the_sample_receivers_is_one_and_small(receivers: str, browser: Browser) -> None:
+    if os.environ.get("FEEDPUB_GOLDEN") == "write":
+        _draw(receivers, browser)
+    drawn = PICTURE.read_bytes()
+    assert drawn.startswith(b"\x89PNG") and len(drawn) <= MOST_OF_A_PICTURE
+
+
+def _draw(receivers: str, browser: Browser) -> None:
+    """Draws the page when digests have come too, at half its size."""
+    until = time.monotonic() + DEMO_SECONDS
+    while (heard := _received(receivers + "/"))["teams"]["taken"] < 5 or heard["email"]["taken"] < 3:
+        assert time.monotonic() < until, heard
+        time.sleep(0.5)
+    browser.go(f"{receivers}/?still", width=1440)
+    height = browser.run("document.documentElement.scrollHeight")
+    browser.go(f"{receivers}/?still", width=1440, height=height)
+    time.sleep(1)  # until the frames of the mails are drawn
+    clip = {"x": 0, "y": 0, "width": 1440, "height": height, "scale": 0.5}
+    drawn = browser.ask("Page.captureScreenshot", format="png", clip=clip)["data"]
+    PICTURE.write_bytes(base64.b64decode(drawn))
 
 
 def test_axe_does_find_what_is_wrong(site: str, browser: Browser, axe: str) -> None:

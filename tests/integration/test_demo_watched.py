@@ -10,7 +10,7 @@ import pytest
 
 from feedpub.classify import Filer, Text
 from feedpub.config import load
-from feedpub.demo import create_publisher, demo_environment, demo_yaml, load_stock
+from feedpub.demo import Ports, create_publisher, demo_environment, demo_yaml, load_stock
 from feedpub.demo.listings import ListingPage, listing_pages
 from feedpub.demo.pieces import Piece
 from feedpub.demo.programme import Programme, Published
@@ -28,7 +28,8 @@ BASE = "http://127.0.0.1:9001"
 @pytest.fixture
 def sources(tmp_path: Path) -> tuple[Source, ...]:
     path = tmp_path / "feedpub.yaml"
-    path.write_text(demo_yaml(port=8080, publisher=9001, receivers=9002), encoding="utf-8")
+    ports = Ports(port=8080, publisher=9001, receivers=9002, mail=9003)
+    path.write_text(demo_yaml(ports, started=STARTED), encoding="utf-8")
     return load(path, demo_environment(receivers=9002, secret=SECRET)).sources
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -110,8 +111,19 @@ def test_one_more_piece_is_out_at_each_pace(steps: int) -> None:
     programme = a_programme()
     before = programme.visible(STARTED + steps * PACE - timedelta(microseconds=1))
     after = programme.visible(STARTED + steps * PACE)
-    assert after[1:] == before
+    assert [one.link for one in after[1:]] == [one.link for one in before]
     assert after[0].at == STARTED + steps * PACE
+
+
+def test_of_four_pieces_that_come_out_the_first_is_corrected_two_paces_later() -> None:
+    opening_, out = len(opening(STOCK)), a_programme().first(len(opening(STOCK)) + 400)
+    assert [one.number - opening_ for one in out if one.corrected] == list(range(397, 0, -4))
+    before, after = (
+        next(x for x in a_programme().first(n) if x.number == opening_ + 1) for n in (opening_ + 2, opening_ + 3)
+    )
+    assert (before.corrected, after.corrected, after.changed - after.at) == (False, True, 2 * PACE)
+    assert after.piece.summary == f"{before.piece.summary} {STOCK.corrections[0]}"
+    assert replace(after.piece, summary=before.piece.summary) == before.piece
 
 
 def test_the_same_instant_shows_the_same_whatever_was_asked_before() -> None:

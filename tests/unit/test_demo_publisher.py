@@ -226,6 +226,25 @@ async def test_a_new_item_changes_the_tag_of_its_listings_and_no_other() -> None
 
 
 @pytest.mark.anyio
+async def test_a_correction_changes_an_item_where_it_stands_and_nothing_else_of_it() -> None:
+    path = "/topics/security-cooperation.html"
+    before, after = [tree(await get(path, after=paces * PACE)) for paces in (2, 3)]
+    said = [
+        {item.get("data-content-id"): texts(item, "*") for item in page.cssselect("main ul.list > li")}
+        for page in (before, after)
+    ]
+    changed = [name for name in said[0] if said[0][name] != said[1][name]]
+    assert len(changed) == 1
+    told = set(said[1][changed[0]]) - set(said[0][changed[0]])
+    assert {words.endswith(STOCK.corrections[0]) for words in told} == {True}
+    assert (await get(path, after=3 * PACE)).headers["last-modified"] == "Mon, 04 May 2026 09:30:09 GMT"
+    feed: Any = feedparser.parse((await get("/pubs/articles.xml", after=3 * PACE)).content)
+    entry = next(one for one in feed.entries if one.summary.endswith(STOCK.corrections[0]))
+    assert (entry.published, entry.updated) == ("2026-05-04T00:00:00+00:00", "2026-05-04T09:30:09+00:00")
+    assert feed.feed.updated == "2026-05-04T09:30:09+00:00"
+
+
+@pytest.mark.anyio
 @pytest.mark.parametrize(
     ("accepted", "packed"),
     [("gzip", True), ("br, GZIP;q=0.5", True), ("*", True), ("gzip;q=0", False), ("gzip; q=0.0", False), ("br", False)],

@@ -11,20 +11,21 @@ import pytest
 from lxml import etree, html
 from standardwebhooks import Webhook
 
-from feedpub.demo import create_receivers
-from feedpub.demo.block_kit import payload_fault
-from feedpub.demo.inbox import KEPT
-from feedpub.demo.mrkdwn import mrkdwn
-from feedpub.demo.receivers import LARGEST
+from feedpub.demo import create_receivers, sample_receivers
+from feedpub.demo.receivers.block_kit import payload_fault
+from feedpub.demo.receivers.inbox import KEPT
+from feedpub.demo.receivers.mrkdwn import mrkdwn
+from feedpub.demo.receivers.receiver import LARGEST
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 SECRET = "whsec_bGFya2ZpZWxkLWRlbW8tc2VjcmV0LTMyLWJ5dGVzISE="
 OTHER = "whsec_YW5vdGhlci1zZWNyZXQtdGhhdC1pcy1ub3QtdGhlLXNhbWU="
+NONE = {"taken": 0, "repeated": 0, "edited": 0, "refused": 0}
 BODY = '{"type": "item.published", "data": {"title": "Lagos by Water"}}'
 
 
 def a_client() -> httpx.AsyncClient:
-    app = create_receivers(secret=SECRET, clock=lambda: NOW)
+    app = create_receivers(sample_receivers(secret=SECRET, clock=lambda: NOW))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://receivers.test")
 
 
@@ -62,8 +63,8 @@ async def test_a_signed_message_is_taken_and_kept() -> None:
     assert received == {
         "received": [{"kind": "webhook", "id": "dlv_1", "at": "2026-05-04T09:30:00+00:00", "body": json.loads(BODY)}],
         "counts": {
-            "slack": {"taken": 0, "repeated": 0, "refused": 0},
-            "webhook": {"taken": 1, "repeated": 0, "refused": 0},
+            **dict.fromkeys(("slack", "discord", "teams", "email"), NONE),
+            "webhook": {"taken": 1, "repeated": 0, "edited": 0, "refused": 0},
         },
     }
 
@@ -88,7 +89,7 @@ async def test_a_message_that_cannot_be_believed_is_refused_and_counted(headers:
         raw = httpx.Headers({key.encode(): value.encode("latin-1") for key, value in headers.items()})
         answer = await client.post("/webhook", content=body, headers=raw)
         assert answer.status_code == 401
-        assert await counts(client, "webhook") == {"taken": 0, "repeated": 0, "refused": 1}
+        assert await counts(client, "webhook") == {"taken": 0, "repeated": 0, "edited": 0, "refused": 1}
 
 
 @pytest.mark.anyio
@@ -112,7 +113,7 @@ async def test_a_message_that_comes_again_is_counted_as_repeated() -> None:
     async with a_client() as client:
         for _ in range(2):
             await client.post("/webhook", content=BODY, headers=signed())
-        assert await counts(client, "webhook") == {"taken": 2, "repeated": 1, "refused": 0}
+        assert await counts(client, "webhook") == {"taken": 2, "repeated": 1, "edited": 0, "refused": 0}
 
 
 @pytest.mark.anyio
@@ -138,7 +139,7 @@ async def test_slack_answers_ok_or_a_word() -> None:
         bad = await client.post("/slack/T0", content=b"no json")
         assert (good.status_code, good.text) == (200, "ok")
         assert (bad.status_code, bad.text) == (400, "invalid_payload")
-        assert await counts(client, "slack") == {"taken": 1, "repeated": 0, "refused": 1}
+        assert await counts(client, "slack") == {"taken": 1, "repeated": 0, "edited": 0, "refused": 1}
 
 
 def section(**fields: Any) -> dict[str, Any]:
@@ -229,20 +230,31 @@ def test_mrkdwn_becomes_safe_html(written: str, shown: str) -> None:
 
 
 @pytest.mark.anyio
-async def test_the_page_shows_what_both_received_and_renews_itself_without_a_script() -> None:
+async def test_the_page_shows_what_was_received_and_renews_itself_without_a_script() -> None:
     async with a_client() as client:
         await client.post("/slack/T0", json=a_message())
         await client.post("/webhook", content=BODY, headers=signed())
         answer = await client.get("/")
         style = await client.get("/receivers.css")
     page = html.document_fromstring(answer.text)
-    assert [link.text for link in page.cssselect(".message a[href='https://pub.example/1']")] == ["Lagos & Water"]
-    assert json.loads(words(page.cssselect(".card pre")[0])) == json.loads(BODY)
-    assert "dlv_1" in words(page.cssselect(".card dl")[0])
+    assert [link.text for link in page.cssselect(".slack .message a[href='https://pub.example/1']")] == [
+        "Lagos & Water"
+    ]
+    assert json.loads(words(page.cssselect(".webhook pre")[0])) == json.loads(BODY)
+    assert "dlv_1" in words(page.cssselect(".webhook dl")[0])
     assert page.cssselect("meta[http-equiv=refresh]")[0].get("content") == "3"
     assert not page.cssselect("script, [style]")
     assert style.headers["content-type"].startswith("text/css")
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+
+
+@pytest.mark.anyio
+async def test_a_page_that_stands_still_leads_to_others_that_do() -> None:
+    async with a_client() as client:
+        page = html.document_fromstring((await client.get("/show/slack?still")).text)
+    assert not page.cssselect("meta[http-equiv]")
+    kinds = ("slack", "discord", "teams", "email", "webhook")
+    assert [link.get("href") for link in page.cssselect("nav a")] == ["/?still", *(f"/show/{k}?still" for k in kinds)]
 
 
 @pytest.mark.anyio
@@ -269,11 +281,11 @@ async def test_nothing_that_arrives_becomes_markup() -> None:
 async def test_before_anything_arrived_the_page_says_what_to_wait_for() -> None:
     async with a_client() as client:
         page = html.document_fromstring((await client.get("/")).text)
-    assert [words(note).split(".")[0] for note in page.cssselect(".empty")] == ["Nothing yet"] * 2
+    assert [words(note).split(".")[0] for note in page.cssselect(".empty")] == ["Nothing yet"] * 5
 
 
 @pytest.mark.parametrize("secret", ["whsec_???", "whsec_c2hvcnQ=", ""])
 def test_a_secret_that_is_none_is_refused_without_being_repeated(secret: str) -> None:
     with pytest.raises(ValueError, match="secret") as raised:
-        create_receivers(secret=secret, clock=lambda: NOW)
+        sample_receivers(secret=secret, clock=lambda: NOW)
     assert not secret or secret not in str(raised.value)

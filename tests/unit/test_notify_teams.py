@@ -23,7 +23,7 @@ from feedpub.model import (
 from feedpub.notify import KINDS
 from feedpub.notify.teams import TeamsOptions, judge
 from makers import NOON
-from notify_makers import SITE, Receiver, a_secret, an_announcement
+from notify_makers import SITE, Receiver, a_notice, a_secret, an_announcement
 
 TEAMS = KINDS["teams"]
 OPTIONS = TeamsOptions(url=a_secret("https://x.environment.api.powerplatform.example/invoke?sig=canarycanary"))
@@ -113,4 +113,11 @@ def test_the_card_opens_the_feed() -> None:
     (message,) = composed(an_announcement())
     assert card(message)["actions"] == [
         {"type": "Action.OpenUrl", "title": "Open feed", "url": "https://feeds.example/feeds/all"}
+    ]
+
+
+def test_the_card_of_a_notice_opens_the_operators_page() -> None:
+    (message,) = composed(a_notice(feed="", feed_page=""))
+    assert card(message)["actions"] == [
+        {"type": "Action.OpenUrl", "title": "Open page", "url": "https://feeds.example/operator"}
     ]

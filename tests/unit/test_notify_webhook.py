@@ -62,7 +62,7 @@ def body_of(announcement: Announcement, **options: Any) -> dict[str, Any]:
 def test_a_receiver_can_see_a_gap_and_knows_the_feed_that_heals_it() -> None:
     third = an_announcement("d3", sequence=3, previous=DeliveryId("d2"))
     assert list(body_of(third)) == ["type", "timestamp", "sequence", "previous_id", "feed", "data"]
-    gap = {"sequence": 3, "previous_id": "d2", "feed": "https://feeds.example/feeds/all"}
+    gap = {"sequence": 3, "previous_id": "d2", "feed": "https://feeds.example/feeds/all.json"}
     assert gap.items() <= body_of(third).items()
     first = {"sequence": 1, "previous_id": None}
     assert first.items() <= body_of(an_announcement(sequence=1)).items()
@@ -80,7 +80,7 @@ def test_a_notice_says_which_state_began() -> None:
         "timestamp": "2026-03-02T12:00:00Z",
         "sequence": None,
         "previous_id": None,
-        "feed": "https://feeds.example/feeds/all",
+        "feed": "https://feeds.example/feeds/all.json",
         "data": {
             "id": "notice0000000001",
             "kind": "source_broken",
@@ -103,7 +103,7 @@ def test_the_barest_form_is_thin_and_has_the_same_id() -> None:
             "title": "Ports of the Northern Route",
             "url": "https://pub.example/reports/1.html",
             "page": "https://feeds.example/items/abcdefghijklmnop",
-            "feed": "https://feeds.example/feeds/all",
+            "feed": "https://feeds.example/feeds/all.json",
             "thin": True,
         },
     )
@@ -132,7 +132,7 @@ def test_a_cloud_event_holds_the_same_in_its_own_envelope() -> None:
         "datacontenttype": "application/json",
         "sequence": "000000000003",
         "previousid": "d2",
-        "feed": "https://feeds.example/feeds/all",
+        "feed": "https://feeds.example/feeds/all.json",
     }
 
 

@@ -10,7 +10,7 @@ import typer
 
 def command(
     port: Annotated[
-        int, typer.Option(min=1, max=65533, help="Feeds and index; the two sample sites take the ports behind it.")
+        int, typer.Option(min=1, max=65532, help="Feeds and index; the sample sites take the three ports behind it.")
     ] = 8080,
     seconds: Annotated[float | None, typer.Option("--for", metavar="SECONDS", help="End after this long.")] = None,
     pace: Annotated[float, typer.Option(min=0.2, help="Seconds between two new items of the sample publisher.")] = 5.0,
@@ -18,8 +18,8 @@ def command(
     """Example: feedpub demo --for 60
 
     Shows the whole program on this machine, without a network. Starts a sample publisher, watches it, publishes its
-    feeds and shows what a sample Slack channel and webhook received. Prints three addresses to open, and runs until
-    Ctrl-C. Keeps nothing: the store is temporary.
+    feeds and shows what sample channels of Slack, Discord and Teams, a mailbox and a webhook received. Prints three
+    addresses to open, and runs until Ctrl-C. Keeps nothing: the store is temporary.
     """
     import uvloop
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from feedpub.demo.pieces import Topic
 from feedpub.demo.programme import Published
@@ -31,7 +32,8 @@ class Sheet:
     listing: ListingPage
     featured: tuple[Published, ...]
     teasers: tuple[Published, ...]
-    newest: Published
+    changed: datetime
+    """When one of the listing's pieces last came out or was corrected."""
     number: int
     last: int
 
@@ -55,7 +57,7 @@ def sheet(listing: ListingPage, visible: Iterable[Published], number: int) -> Sh
         listing=listing,
         featured=tuple(one for one in taken if one.piece.featured)[:FEATURED] if number == 1 else (),
         teasers=taken[(number - 1) * PER_PAGE : number * PER_PAGE],
-        newest=taken[0],
+        changed=max(one.changed for one in taken),
         number=number,
         last=last,
     )

@@ -96,15 +96,18 @@ class Stock:
     topics: tuple[Topic, ...]
     pieces: tuple[Piece, ...]
     follow_ups: FollowUps
+    corrections: tuple[str, ...]
+    """Sentences that are added to a summary; none names a place, so that no correction moves a piece."""
 
 
 def load_stock() -> Stock:
     """The texts that come with the package."""
-    desks = tuple(_desks())
+    desks, further = tuple(_desks()), _table("follow-ups.toml")
     return Stock(
         topics=tuple(Topic(**desk["topic"]) for desk in desks),
         pieces=tuple(_piece(entry, desk["topic"]["slug"]) for desk in desks for entry in desk["piece"]),
-        follow_ups=_follow_ups(),
+        follow_ups=_follow_ups(further),
+        corrections=tuple(further["corrections"]),
     )
 
 
@@ -112,7 +115,11 @@ def _desks() -> Iterator[Mapping[str, Any]]:
     """One table a topic, in the order of the numbered files."""
     folder = files(__package__) / "texts"
     for name in sorted(file.name for file in folder.iterdir() if file.name[0].isdigit()):
-        yield tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        yield _table(name)
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((files(__package__) / "texts" / name).read_text(encoding="utf-8"))
 
 
 def _piece(entry: Mapping[str, Any], topic: str) -> Piece:
@@ -122,8 +129,7 @@ def _piece(entry: Mapping[str, Any], topic: str) -> Piece:
     return Piece(**{**fields, "about": frozenset(fields["about"])}, topics=topics, authors=authors)
 
 
-def _follow_ups() -> FollowUps:
-    table = tomllib.loads((files(__package__) / "texts" / "follow-ups.toml").read_text(encoding="utf-8"))
+def _follow_ups(table: Mapping[str, Any]) -> FollowUps:
     return FollowUps(
         series=tuple(Series(**{**entry, "topics": tuple(entry["topics"])}) for entry in table["series"]),
         places=tuple(Place(name=entry["name"], about=frozenset(entry["about"])) for entry in table["places"]),

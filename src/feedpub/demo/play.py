@@ -9,7 +9,8 @@ import asyncio
 import socket
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
 from tempfile import TemporaryDirectory
@@ -19,8 +20,8 @@ from feedpub.clock import wall_clock
 from feedpub.config import Settings, load
 from feedpub.demo.pieces import load_stock
 from feedpub.demo.publisher import create_publisher
-from feedpub.demo.receivers import create_receivers
-from feedpub.demo.settings import demo_environment, demo_yaml
+from feedpub.demo.receivers import create_receivers, sample_receivers
+from feedpub.demo.settings import Ports, demo_environment, demo_yaml
 from feedpub.errors import FeedpubError
 from feedpub.fetch import Limits
 
@@ -34,36 +35,39 @@ async def play(*, port: int, pace: timedelta, seconds: float | None, tell: Calla
     stop = stop_on_signals()
     if seconds is not None:
         asyncio.get_running_loop().call_later(seconds, stop.set)
-    listener, publisher, receivers = bind(LOOPBACK, port), _near(port + 1), _near(port + 2)
-    secret = f"whsec_{b64encode(token_bytes(32)).decode('ascii')}"
-    ports = {"port": port, "publisher": _port(publisher), "receivers": _port(receivers)}
-    sites = asyncio.Event()
+    listener, publisher, web, mail = bind(LOOPBACK, port), *(_near(port + further) for further in (1, 2, 3))
+    ports = Ports(port=port, publisher=_port(publisher), receivers=_port(web), mail=_port(mail))
+    secret, started = f"whsec_{b64encode(token_bytes(32)).decode('ascii')}", wall_clock()
+    receivers, sites = sample_receivers(secret=secret, clock=wall_clock), asyncio.Event()
     samples = [
         asyncio.create_task(
-            serve(create_publisher(load_stock(), started=wall_clock(), pace=pace, clock=wall_clock), publisher, sites)
+            serve(create_publisher(load_stock(), started=started, pace=pace, clock=wall_clock), publisher, sites)
         ),
-        asyncio.create_task(serve(create_receivers(secret=secret, clock=wall_clock), receivers, sites)),
+        asyncio.create_task(serve(create_receivers(receivers), web, sites)),
     ]
     with TemporaryDirectory(prefix="feedpub-demo-") as folder:
-        settings = _settings(Path(folder), ports, secret)
-        async with opened(settings, limits=Limits(host_gap_seconds=GAP_SECONDS)) as app:
+        settings = _settings(Path(folder), ports, secret, started)
+        async with AsyncExitStack() as stack:
+            for receiver in receivers:
+                await stack.enter_async_context(receiver.open(mail))
+            app = await stack.enter_async_context(opened(settings, limits=Limits(host_gap_seconds=GAP_SECONDS)))
             _tell_addresses(ports, tell)
             await app.run(listener, stop)
     sites.set()
     await asyncio.gather(*samples)
 
 
-def _settings(folder: Path, ports: dict[str, int], secret: str) -> Settings:
+def _settings(folder: Path, ports: Ports, secret: str, started: datetime) -> Settings:
     file = folder / "feedpub.yaml"
-    file.write_text(demo_yaml(**ports), encoding="utf-8")
-    return load(file, demo_environment(receivers=ports["receivers"], secret=secret))
+    file.write_text(demo_yaml(ports, started=started), encoding="utf-8")
+    return load(file, demo_environment(receivers=ports.receivers, secret=secret))
 
 
-def _tell_addresses(ports: dict[str, int], tell: Callable[[str], None]) -> None:
+def _tell_addresses(ports: Ports, tell: Callable[[str], None]) -> None:
     tell("feedpub is watching a sample publisher. Open these three pages and look at them grow:")
-    tell(f"  feeds and index         http://{LOOPBACK}:{ports['port']}/")
-    tell(f"  what the channels heard http://{LOOPBACK}:{ports['receivers']}/")
-    tell(f"  the sample publisher    http://{LOOPBACK}:{ports['publisher']}/topics/security-cooperation.html")
+    tell(f"  feeds and index         http://{LOOPBACK}:{ports.port}/")
+    tell(f"  what the channels heard http://{LOOPBACK}:{ports.receivers}/")
+    tell(f"  the sample publisher    http://{LOOPBACK}:{ports.publisher}/topics/security-cooperation.html")
 
 
 def _near(port: int) -> socket.socket:

@@ -6,7 +6,7 @@ It does not look at a clock and does not know how a page is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha1
 from itertools import count, islice, zip_longest
@@ -15,6 +15,10 @@ from feedpub.demo.pieces import Piece, Stock
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not ``%b``, which speaks the language of the machine."""
+CORRECTED = 4
+"""Of so many pieces that come out while the demo runs, the first is corrected."""
+CORRECTED_AFTER = 2
+"""So many pieces later its correction is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class Published:
     number: int
     piece: Piece
     at: datetime
+    changed: datetime
+    """When it came out, or was corrected."""
 
     @property
     def link(self) -> str:
@@ -43,6 +49,11 @@ class Published:
         return f"{MONTHS[self.at.month - 1]} {self.at.day}, {self.at.year}"
 
     @property
+    def corrected(self) -> bool:
+        """Whether it says something else than when it came out."""
+        return self.changed > self.at
+
+    @property
     def midnight(self) -> datetime:
         """The start of its day: feed and page tell the same date."""
         return _midnight(self.at)
@@ -52,7 +63,8 @@ class Programme:
     """The order in which everything comes out.
 
     What has ``days`` stands there from the start, then one more piece follows every ``pace``, first the written
-    ones and then follow-ups without end. ``started`` is aware, UTC. Raises ``ValueError`` for a pace of nothing.
+    ones and then follow-ups without end; now and then one of these is corrected when another comes out, so that what
+    is out follows from the number of pieces. ``started`` is aware, UTC. Raises ``ValueError`` for a pace of nothing.
     """
 
     def __init__(self, stock: Stock, *, started: datetime, pace: timedelta) -> None:
@@ -76,24 +88,40 @@ class Programme:
     def first(self, number: int) -> tuple[Published, ...]:
         """The first so many that come out, newest first."""
         self._out.extend(islice(self._rest, max(0, number - len(self._out))))
-        return tuple(reversed(self._out[:number]))
+        return tuple(self._as_printed(one, number) for one in reversed(self._out[:number]))
 
     @property
     def opening(self) -> tuple[Published, ...]:
         """What stood there from the start, oldest first."""
         return self._opening
 
+    def _as_printed(self, one: Published, number: int) -> Published:
+        """The piece as it stands there when so many are out."""
+        step = one.number - len(self._opening)
+        if step < 1 or step % CORRECTED != 1 or one.number + CORRECTED_AFTER > number:
+            return one
+        corrections = self.stock.corrections
+        correction = corrections[step // CORRECTED % len(corrections)]
+        return replace(
+            one,
+            piece=replace(one.piece, summary=f"{one.piece.summary} {correction}"),
+            changed=one.at + CORRECTED_AFTER * self._pace,
+        )
+
     def _later(self) -> Iterator[Published]:
         """What comes out after the start, without end."""
         for step, piece in enumerate(_pieces_to_come(self.stock), start=1):
-            yield Published(number=len(self._opening) + step, piece=piece, at=self.started + step * self._pace)
+            at = self.started + step * self._pace
+            yield Published(number=len(self._opening) + step, piece=piece, at=at, changed=at)
 
 
 def _opening(pieces: Iterable[Piece], started: datetime) -> tuple[Published, ...]:
     """The pieces with ``days``, oldest first; those of one day in the order of the files."""
     dated = ((_midnight(started) - timedelta(days=piece.days), piece) for piece in pieces if piece.days is not None)
     ordered = sorted(dated, key=lambda pair: pair[0])
-    return tuple(Published(number=number, piece=piece, at=at) for number, (at, piece) in enumerate(ordered, start=1))
+    return tuple(
+        Published(number=number, piece=piece, at=at, changed=at) for number, (at, piece) in enumerate(ordered, start=1)
+    )
 
 
 def _pieces_to_come(stock: Stock) -> Iterator[Piece]:

@@ -37,7 +37,9 @@ def create_publisher(stock: Stock, *, started: datetime, pace: timedelta, clock:
 
 
 class _Publisher:
-    """Draws pages of what is out, and keeps the latest ones: a page changes only when a piece comes out."""
+    """Draws pages of what is out, and keeps the latest ones: a page changes only when a piece comes out,
+    be it for the correction of another.
+    """
 
     def __init__(self, programme: Programme, clock: Clock) -> None:
         self._programme = programme
@@ -91,23 +93,24 @@ class _Publisher:
 
     def _draw_sheet(self, path: str, count: int, number: int) -> Printed | None:
         one = sheet(self._listings[path], self._programme.first(count), number)
-        return self._draw("listing.html", one.newest, sheet=one) if one else None
+        return self._draw("listing.html", one.changed, sheet=one) if one else None
 
     def _draw_piece(self, published: Published) -> Printed:
-        return self._draw("piece.html", published, published=published)
+        return self._draw("piece.html", published.changed, published=published)
 
     def _draw_feed(self, base: str, count: int) -> Printed:
         newest = self._programme.first(count)[:IN_THE_FEED]
-        text = self._templates.get_template("articles.xml").render(base=base, newest=newest)
-        return printed(text, "application/atom+xml", self._since(newest[0]))
+        changed = max(one.changed for one in newest)
+        text = self._templates.get_template("articles.xml").render(base=base, newest=newest, changed=changed)
+        return printed(text, "application/atom+xml", self._since(changed))
 
-    def _draw(self, template: str, newest: Published, **words: Sheet | Published) -> Printed:
+    def _draw(self, template: str, changed: datetime, **words: Sheet | Published) -> Printed:
         text = self._templates.get_template(template).render(**words)
-        return printed(text, "text/html", self._since(newest))
+        return printed(text, "text/html", self._since(changed))
 
-    def _since(self, newest: Published) -> datetime:
+    def _since(self, changed: datetime) -> datetime:
         """When a page last changed: no page is older than the publisher."""
-        return max(self._programme.started, newest.at)
+        return max(self._programme.started, changed)
 
     def _panels(self) -> list[tuple[ListingPage, tuple[Published, ...]]]:
         """The menu's panels: each listing with a few pieces of the first day."""

@@ -33,7 +33,9 @@ class Announcement:
     page: str
     """The address of the item's page here."""
     feed: str
-    """The address of the feed that holds all that the subscription tells."""
+    """The address of the feed that holds all that the subscription tells, for programs."""
+    feed_page: str = ""
+    """The address of that feed's page, for people."""
     image: str | None = None
     day: date
     """The day that a person is shown."""

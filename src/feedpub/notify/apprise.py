@@ -89,7 +89,7 @@ def _digest(batch: batching.Batch, manner: Manner) -> Message:
     lines = [_line(one) for one in batch.told]
     if batch.folded:
         earlier = clamp(f"Earlier: {batching.heading(batch.folded, manner)}", LONGEST_EXCERPT - 1)
-        lines.append(f"{earlier}\n{(manner.feed or batch.folded[0].feed)[:LONGEST_LINK]}")
+        lines.append(f"{earlier}\n{(manner.feed or words.feed_page(batch.folded[0]))[:LONGEST_LINK]}")
     heading = batching.heading((*batch.told, *batch.folded), manner) + batching.part_of(batch)
     return _message(digest.message_id(batch.covers), clamp(heading, LONGEST_TITLE), "\n".join(lines), batch.covers)
 

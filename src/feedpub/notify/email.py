@@ -21,6 +21,7 @@ from feedpub.notify.email_sending import Encryption, Server, handed_in
 from feedpub.notify.email_words import ROOM, Words, bare, several, single, size
 from feedpub.notify.kind import CommonOptions, Kind, Sent
 from feedpub.notify.masking import masked_mailbox
+from feedpub.notify.words import feed_page
 from feedpub.ports import Egress
 
 PORTS: dict[Encryption, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -93,17 +94,19 @@ def compose(
 def plain(options: EmailOptions, announcement: Announcement, site: Site) -> Message:
     """Title and addresses as text alone: some servers refuse a mail for its words or its HTML."""
     words = bare(announcement, site)
-    return _message(options, words, site, announcement.feed, announcement.id, [announcement], announcement.receipt)
+    feed = feed_page(announcement)
+    return _message(options, words, site, feed, announcement.id, [announcement], announcement.receipt)
 
 
 def _single(options: EmailOptions, announcement: Announcement, site: Site) -> Message:
     words = single(announcement, site)
-    return _message(options, words, site, announcement.feed, announcement.id, [announcement], announcement.receipt)
+    feed = feed_page(announcement)
+    return _message(options, words, site, feed, announcement.id, [announcement], announcement.receipt)
 
 
 def _digest(options: EmailOptions, batch: batching.Batch, site: Site, manner: Manner) -> Message:
     about = (*batch.told, *batch.folded)
-    feed = manner.feed or about[0].feed
+    feed = manner.feed or feed_page(about[0])
     return _message(options, several(batch, manner, site), site, feed, digest.message_id(batch.covers), about)
 
 

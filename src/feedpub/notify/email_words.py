@@ -44,8 +44,8 @@ def single(announcement: Announcement, site: Site) -> Words:
     subject = _marked(announcement, LONGEST_SUBJECT)
     return Words(
         subject=subject,
-        text=_text([_plain(announcement, LONGEST_EXCERPT)], site, announcement.feed),
-        html=_page(subject, [_rich(announcement, LONGEST_EXCERPT)], site, announcement.feed),
+        text=_text([_plain(announcement, LONGEST_EXCERPT)], site, words.feed_page(announcement)),
+        html=_page(subject, [_rich(announcement, LONGEST_EXCERPT)], site, words.feed_page(announcement)),
     )
 
 
@@ -53,14 +53,14 @@ def bare(announcement: Announcement, site: Site) -> Words:
     """Title and addresses, without HTML."""
     subject = _marked(announcement, LONGEST_SUBJECT)
     text = f"{_marked(announcement, LONGEST_TITLE)}\n{clean(words.link(announcement))}"
-    return Words(subject=subject, text=_text([text], site, announcement.feed))
+    return Words(subject=subject, text=_text([text], site, words.feed_page(announcement)))
 
 
 def several(batch: batching.Batch, manner: Manner, site: Site) -> Words:
     """A digest: the groups with their items, and what is only counted."""
     everything = (*batch.told, *batch.folded)
     subject = clamp(batching.heading(everything, manner) + batching.part_of(batch), LONGEST_SUBJECT)
-    feed = manner.feed or everything[0].feed
+    feed = manner.feed or words.feed_page(everything[0])
     texts, pieces = [], []
     for name, group in groupby(batch.told, key=lambda one: words.group(one, manner)):
         told = list(group)

@@ -53,7 +53,8 @@ def _single(announcement: Announcement) -> Message:
         _small(MARKDOWN.origin(announcement, words.type_name(announcement))),
     )
     shown = [block for block in content if block and block.get("text", True)]
-    return _message(announcement, _card(shown, _opening(announcement.feed)))
+    leads = "Open page" if announcement.notice else "Open feed"
+    return _message(announcement, _card(shown, _opening(words.feed_page(announcement), leads)))
 
 
 def _digest(announcements: Sequence[Announcement], site: Site, manner: Manner) -> tuple[Message, ...]:
@@ -136,8 +137,8 @@ def _image(url: str, announcement: Announcement) -> Block:
     }
 
 
-def _opening(feed: str) -> list[Block]:
-    return [{"type": "Action.OpenUrl", "title": "Open feed", "url": markdown.address(feed)}]
+def _opening(feed: str, title: str = "Open feed") -> list[Block]:
+    return [{"type": "Action.OpenUrl", "title": title, "url": markdown.address(feed)}]
 
 
 def _card(body: Sequence[Block], actions: Sequence[Block]) -> bytes:

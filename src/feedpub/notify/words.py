@@ -34,6 +34,11 @@ def link(announcement: Announcement) -> str:
     return url if _WEB_ADDRESS.match(url) and is_short(url) else announcement.page
 
 
+def feed_page(announcement: Announcement) -> str:
+    """The page of the feed that holds all that the subscription tells; of a notice its own page."""
+    return announcement.feed_page or announcement.feed or announcement.page
+
+
 def is_short(url: str) -> bool:
     """Whether an address is short enough for every receiver."""
     return len(url.encode("utf-8", "replace")) <= LONGEST_ADDRESS
@@ -64,10 +69,12 @@ def group(announcement: Announcement, manner: Manner) -> str:
 def context(announcement: Announcement, limit: int, *first: str, size: Callable[[str], int] = units) -> str:
     """The line of context in at most ``limit``: as the template words it, else sources, ``first``, regions, the day.
 
-    The day is never cut off.
+    A name that is both, say of a source and of a type, stands once. The day is never cut off.
     """
     if announcement.line is not None:
         return clamp(clean(announcement.line), limit, size)
     names = map(clean, (*announcement.source_titles, *first, *announcement.region_names))
     day = announcement.day.isoformat()
-    return " · ".join(filter(None, (clamp(" · ".join(filter(None, names)), limit - len(day) - 3, size), day)))
+    return " · ".join(
+        filter(None, (clamp(" · ".join(dict.fromkeys(filter(None, names))), limit - len(day) - 3, size), day))
+    )

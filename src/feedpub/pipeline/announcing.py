@@ -9,6 +9,7 @@ from feedpub.model import (
     Announcement,
     Delivery,
     DeliveryEvent,
+    FeedPath,
     Item,
     Manner,
     Notice,
@@ -17,15 +18,19 @@ from feedpub.model import (
 )
 from feedpub.pipeline.desk import Desk
 from feedpub.policy.addresses import feed_for
+from feedpub.policy.catalogue import ALL
 from feedpub.policy.notices import over
 from feedpub.policy.templates import TemplateFault, fill
 
 
-def of_item(desk: Desk, delivery: Delivery, item: Item, *, feed: str | None = None, receipt: str = "") -> Announcement:
-    """An item as a subscription words it; ``feed`` is what ``feed_of`` says. A template that breaks on this item leaves
+def of_item(
+    desk: Desk, delivery: Delivery, item: Item, *, path: FeedPath | None = None, receipt: str = ""
+) -> Announcement:
+    """An item as a subscription words it; ``path`` is what ``path_of`` says. A template that breaks on this item leaves
     its words to the kind.
     """
     catalogue, filing = desk.catalogue, item.filing
+    path = path or path_of(desk, delivery.subscription)
     subscription = desk.subscription(delivery.subscription)
     gone = item.withdrawn if delivery.event is DeliveryEvent.WITHDRAWN else None
     plain = Announcement(
@@ -36,7 +41,8 @@ def of_item(desk: Desk, delivery: Delivery, item: Item, *, feed: str | None = No
         excerpt=gone.note if gone else item.summary or "",
         link=item.link,
         page=f"{catalogue.site.url}/items/{item.id}",
-        feed=feed_of(desk, delivery.subscription) if feed is None else feed,
+        feed=catalogue.address(path, "json"),
+        feed_page=catalogue.page(path),
         image=item.image,
         day=item.day,
         type_name=catalogue.type_name(filing.type),
@@ -72,14 +78,15 @@ def of_notice(desk: Desk, delivery: Delivery, notice: Notice) -> Announcement:
 
 def manner_of(desk: Desk, subscription: Subscription | None, *, digest: bool, most_parts: int | None) -> Manner:
     """How a subscription wants several items told."""
-    page = desk.catalogue.page(feed_for(desk.catalogue, subscription.selection)) if subscription else ""
-    return Manner(digest=digest, by=subscription.by if subscription else "type", feed=page, most_parts=most_parts)
+    path = path_of(desk, subscription.key) if subscription else ALL
+    by = subscription.by if subscription else "type"
+    return Manner(digest=digest, by=by, feed=desk.catalogue.page(path), most_parts=most_parts)
 
 
-def feed_of(desk: Desk, key: SubscriptionKey) -> str:
-    """The address of the feed, for programs, that holds all that a subscription tells."""
+def path_of(desk: Desk, key: SubscriptionKey) -> FeedPath:
+    """The path of the feed that holds all that a subscription tells; of everything, where it has left the file."""
     subscription = desk.subscription(key)
-    return desk.catalogue.address(feed_for(desk.catalogue, subscription.selection), "json") if subscription else ""
+    return feed_for(desk.catalogue, subscription.selection) if subscription else ALL
 
 
 def _worded(plain: Announcement, subscription: Subscription) -> Announcement:

@@ -71,12 +71,12 @@ def _worded(
     ids = {delivery.item for delivery in taken}
     known, receipts = recalled.with_ids(tx, ids), _receipts(tx, taken)
     said = notices.with_ids(tx, ids - known.keys())
-    feeds = {key: announcing.feed_of(desk, key) for key in {one.subscription for one in taken}}
+    paths = {key: announcing.path_of(desk, key) for key in {one.subscription for one in taken}}
     worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
     for one in taken:
         if one.item in known:
-            feed, receipt = feeds[one.subscription], receipts.get((one.item, one.subscription), "")
-            said_of = announcing.of_item(desk, one, known[one.item], feed=feed, receipt=receipt)
+            path, receipt = paths[one.subscription], receipts.get((one.item, one.subscription), "")
+            said_of = announcing.of_item(desk, one, known[one.item], path=path, receipt=receipt)
             worded.append((one.id, (one, said_of)))
         elif one.item in said:
             worded.append((one.id, (one, announcing.of_notice(desk, one, said[one.item]))))
