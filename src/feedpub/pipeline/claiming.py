@@ -64,7 +64,8 @@ def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> 
 
 def _worded(tx: Tx, desk: Desk, taken: Sequence[Delivery]) -> list[tuple[DeliveryId, tuple[Delivery, Announcement]]]:
     ids = {delivery.item for delivery in taken}
-    known, said, receipts = items.with_ids(tx, ids), notices.with_ids(tx, ids), _receipts(tx, taken)
+    known, receipts = items.with_ids(tx, ids), _receipts(tx, taken)
+    said = notices.with_ids(tx, ids - known.keys())
     worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
     for one in taken:
         if one.item in known:

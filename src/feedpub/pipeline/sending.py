@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -27,7 +26,6 @@ from feedpub.model import (
     TryAgain,
 )
 from feedpub.notify import KINDS, Sent
-from feedpub.pipeline import settling
 from feedpub.pipeline.claiming import Claimed, claim
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.network import OurNetwork
@@ -229,6 +227,7 @@ class Sender:
         """Lets it be written; the next message does not wait for that."""
         self._learn(attempt)
         settled = Settled(
+            desk=self._desk,
             endpoint=self._endpoint.key,
             message=plan.message,
             attempt=attempt,
@@ -238,7 +237,7 @@ class Sender:
             everywhere=self._everywhere(attempt),
             token=hand.token,
         )
-        hand.write(plan.message.id, self._settler.write(partial(settling.write, one=settled, desk=self._desk)))
+        hand.write(plan.message.id, self._settler.write(settled))
         self._desk.bus.publish(MessageSent(endpoint=self._endpoint.key, message=plan.message, attempt=attempt))
 
     def _learn(self, attempt: Attempt) -> None:
