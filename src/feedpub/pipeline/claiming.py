@@ -23,7 +23,7 @@ from feedpub.pipeline import announcing
 from feedpub.pipeline.desk import Desk
 from feedpub.store import Tx, deliveries, endpoints, items, notices, outbox
 
-FEW, MANY = 20, 500
+FEW, MANY = 60, 500
 """Deliveries of one endpoint that are taken at once: many where many can become one message."""
 GONE = "what it tells of is no longer there"
 

@@ -40,7 +40,7 @@ from feedpub.ports import Egress
 from feedpub.store import deliveries, endpoints
 from feedpub.store.leases import LEASE
 
-AT_ONCE = 20
+AT_ONCE = 60
 """Messages of one claim: more would outlast the lease."""
 LAST_SEND = timedelta(seconds=20)
 """What a send with its write may take: none begins with less of the lease left."""
@@ -75,8 +75,10 @@ class Sender:
         self._sleep = sleep
         self._stopping = stopping
         self._allowance = Allowance()
-        self._in_a_row = 0
-        """Messages that were taken since one was not."""
+        self._in_a_row = int(desk.chance() * rate.WINS)
+        """Messages that were taken since one was not. It begins anywhere: many a sender lives for one message only, and
+        an endpoint that was slowed down far would never win a step back.
+        """
         self._failed = 0
         """Messages that were not taken since one was."""
         self._digesting: set[SubscriptionKey] = set()
