@@ -137,10 +137,10 @@ async def test_what_may_have_arrived_waits_for_the_operator_where_it_is_to_be_he
 async def test_two_workers_of_one_outbox_send_each_message_once(tmp_path: Path) -> None:
     async with fault_server() as server, housed(tmp_path, server) as house:
         server.on("/hook", slow(0.01, answer(204)))
-        await house.news(150)
+        await house.news(60)
         await asyncio.gather(house.tell(), house.another_worker().drain(), house.another_worker().drain())
         assert sorted(house.ids()) == sorted(one.id for one in await house.owed())
-        assert await house.fates() == [("delivered", 1)] * 150
+        assert await house.fates() == [("delivered", 1)] * 60
         assert server.most_at_once > 1
 
 
@@ -162,7 +162,7 @@ async def test_a_lease_outlasts_whatever_is_sent_under_it(seconds: float, tmp_pa
             await answer(204)(exchange)
 
         server.on("/hook", behave)
-        await house.news(60)  # what one worker takes at once
+        await house.news(20)
         await house.tell()
         assert sorted(house.ids()) == sorted(one.id for one in await house.owed())
-        assert await house.fates() == [("delivered", 1)] * 60
+        assert await house.fates() == [("delivered", 1)] * 20

@@ -18,8 +18,6 @@ SHORTEST_PART = 6
 
 def masked(text: str, secrets: Iterable[str]) -> str:
     """The text with every secret, and every telling part of one, in any case, replaced by ``[hidden]``."""
-    if not text:
-        return text
     parts = sorted({part for secret in secrets for part in _parts(secret)}, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, parts)), MASK, text, flags=re.IGNORECASE) if parts else text
 

@@ -23,7 +23,7 @@ from feedpub.pipeline import announcing
 from feedpub.pipeline.desk import Desk
 from feedpub.store import Tx, deliveries, endpoints, items, notices, outbox
 
-FEW, MANY = 60, 500
+FEW, MANY = 20, 500
 """Deliveries of one endpoint that are taken at once: many where many can become one message."""
 GONE = "what it tells of is no longer there"
 
@@ -64,8 +64,7 @@ def claim(tx: Tx, desk: Desk, endpoint: Endpoint, now: datetime, token: str) -> 
 
 def _worded(tx: Tx, desk: Desk, taken: Sequence[Delivery]) -> list[tuple[DeliveryId, tuple[Delivery, Announcement]]]:
     ids = {delivery.item for delivery in taken}
-    known, receipts = items.with_ids(tx, ids), _receipts(tx, taken)
-    said = notices.with_ids(tx, ids - known.keys())
+    known, said, receipts = items.with_ids(tx, ids), notices.with_ids(tx, ids), _receipts(tx, taken)
     worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
     for one in taken:
         if one.item in known:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -26,6 +27,7 @@ from feedpub.model import (
     TryAgain,
 )
 from feedpub.notify import KINDS, Sent
+from feedpub.pipeline import settling
 from feedpub.pipeline.claiming import Claimed, claim
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.network import OurNetwork
@@ -40,7 +42,7 @@ from feedpub.ports import Egress
 from feedpub.store import deliveries, endpoints
 from feedpub.store.leases import LEASE
 
-AT_ONCE = 60
+AT_ONCE = 20
 """Messages of one claim: more would outlast the lease."""
 LAST_SEND = timedelta(seconds=20)
 """What a send with its write may take: none begins with less of the lease left."""
@@ -229,7 +231,6 @@ class Sender:
         """Lets it be written; the next message does not wait for that."""
         self._learn(attempt)
         settled = Settled(
-            desk=self._desk,
             endpoint=self._endpoint.key,
             message=plan.message,
             attempt=attempt,
@@ -239,7 +240,7 @@ class Sender:
             everywhere=self._everywhere(attempt),
             token=hand.token,
         )
-        hand.write(plan.message.id, self._settler.write(settled))
+        hand.write(plan.message.id, self._settler.write(partial(settling.write, one=settled, desk=self._desk)))
         self._desk.bus.publish(MessageSent(endpoint=self._endpoint.key, message=plan.message, attempt=attempt))
 
     def _learn(self, attempt: Attempt) -> None:

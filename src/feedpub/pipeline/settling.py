@@ -7,18 +7,18 @@ refuses for a while (locked, full) is asked again: an answer that is not noted w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from feedpub.errors import StoreError
-from feedpub.model import EndpointKey, EndpointState
+from feedpub.model import Attempt, EndpointKey, Message
 from feedpub.pipeline import notices
 from feedpub.pipeline.desk import Desk
 from feedpub.policy import standing
 from feedpub.policy.notices import of_endpoint
 from feedpub.policy.rate import Allowance
+from feedpub.policy.retry import Settlement
 from feedpub.store import Store, Tx, deliveries, endpoints
 
 PATIENCE_SECONDS = 30.0
@@ -28,31 +28,29 @@ Work = Callable[[Tx], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled(deliveries.Fate):
-    """What came of one try of one message, and what that means for its endpoint."""
+class Settled:
+    """What came of one try of one message."""
 
-    desk: Desk
+    endpoint: EndpointKey
+    message: Message
+    attempt: Attempt
+    after: Settlement | None
+    """What becomes of the deliveries; None where they are tried in another message at once."""
     allowance: Allowance
     hold: datetime | None
     """Nothing goes to the endpoint before."""
     everywhere: tuple[EndpointKey, ...] = ()
     """Endpoints that are held as long."""
+    token: str
 
 
-def write(tx: Tx, many: Sequence[Settled]) -> None:
-    """Writes all of it, in one transaction; how an endpoint fares follows from its tries in their order."""
-    deliveries.settle_all(tx, many)
-    known: dict[EndpointKey, EndpointState] = {}
-    for one in many:
-        if one.endpoint not in known:
-            known[one.endpoint] = endpoints.state(tx, one.endpoint)
-        known[one.endpoint] = _fares(tx, known[one.endpoint], one)
-        if one.everywhere:
-            known.clear()  # others are held too: read anew what is said of them
-
-
-def _fares(tx: Tx, before: EndpointState, one: Settled) -> EndpointState:
-    """Writes how an endpoint fares after one more try."""
+def write(tx: Tx, one: Settled, desk: Desk) -> None:
+    """Writes it, in one transaction."""
+    if one.after is None:
+        deliveries.record(tx, one.endpoint, one.message, one.attempt, None)
+    else:
+        deliveries.settle(tx, one.endpoint, one.message, one.attempt, one.after, one.token)
+    before = endpoints.state(tx, one.endpoint)
     after = standing.after(before, one.attempt)
     after = replace(
         after, full_at=one.allowance.full_at, slowed=one.allowance.slowed, held_until=one.hold or after.held_until
@@ -65,8 +63,7 @@ def _fares(tx: Tx, before: EndpointState, one: Settled) -> EndpointState:
         waiting = sum(deliveries.pending(tx, one.endpoint, one.attempt.at + timedelta(days=365)).values())
         notice = of_endpoint(after, waiting)
         if notice is not None:
-            notices.begin(tx, notice, one.desk.subscriptions, one.attempt.at)
-    return after
+            notices.begin(tx, notice, desk.subscriptions, one.attempt.at)
 
 
 class Settler:
@@ -75,10 +72,10 @@ class Settler:
     def __init__(self, store: Store, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._store = store
         self._sleep = sleep
-        self._waiting: list[tuple[Settled | Work, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
 
-    async def write(self, work: Settled | Work) -> None:
+    async def write(self, work: Work) -> None:
         """Returns when it is stored. Raises ``StoreError`` where the store has refused for too long."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, done))
@@ -94,7 +91,7 @@ class Settler:
         finally:
             self._flushing = None
 
-    async def _together(self, some: list[tuple[Settled | Work, asyncio.Future[None]]]) -> None:
+    async def _together(self, some: list[tuple[Work, asyncio.Future[None]]]) -> None:
         try:
             await self._patiently([work for work, _ in some])
         except Exception as error:  # noqa: BLE001 - it goes to those who wait for it
@@ -109,7 +106,7 @@ class Settler:
             if not done.done():
                 done.set_result(None)
 
-    async def _patiently(self, works: list[Settled | Work]) -> None:
+    async def _patiently(self, works: list[Work]) -> None:
         pause, waited = 0.1, 0.0
         while True:
             try:
@@ -122,15 +119,9 @@ class Settler:
             pause = min(pause * 2, 5.0)
 
 
-def _all(tx: Tx, works: Sequence[Settled | Work]) -> None:
-    """All of it in its order; what was settled one after the other goes together."""
-    for settled, some in groupby(works, lambda work: isinstance(work, Settled)):
-        if settled:
-            write(tx, [work for work in some if isinstance(work, Settled)])
-        else:
-            for work in some:
-                if not isinstance(work, Settled):
-                    work(tx)
+def _all(tx: Tx, works: list[Work]) -> None:
+    for work in works:
+        work(tx)
 
 
 def _fail(done: asyncio.Future[None], error: Exception) -> None:

@@ -7,11 +7,9 @@ is owed is written by ``outbox``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -37,33 +35,6 @@ ENDED = "the program ended while it was being sent"
 _DELIVERY, _ATTEMPT, _KEPT = table(DeliveryRow), table(AttemptRow), table(KeptMessageRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
-_SETTLE_ONE = (
-    update(_DELIVERY)
-    .where(_DELIVERY.c.id == bindparam("its_id"), _DELIVERY.c.lease == bindparam("its_lease"))
-    .values(
-        {
-            **{
-                name: bindparam(name)
-                for name in ("state", "attempts", "due_at", "detail", "message", "bound", "settled_at")
-            },
-            "lease": None,
-            "lease_until": None,
-            "receipt": func.coalesce(func.nullif(bindparam("its_receipt"), ""), _DELIVERY.c.receipt),
-        }
-    )
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
-    """What came of one try of one message."""
-
-    endpoint: EndpointKey
-    message: Message
-    attempt: Attempt
-    after: Settlement | None
-    """What becomes of the deliveries; None where they are tried in another message at once."""
-    token: str
 
 
 def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int:
@@ -115,8 +86,6 @@ def bind(tx: Tx, messages: Sequence[Message], token: str) -> None:
 
 def kept(tx: Tx, ids: Collection[str]) -> dict[str, Message]:
     """The messages of several deliveries that may have arrived."""
-    if not ids:
-        return {}
     return {
         row.id: Message(
             id=row.id,
@@ -157,67 +126,51 @@ def postpone(tx: Tx, deliveries: Collection[DeliveryId], due: datetime, token: s
         tx.execute(held.values(due_at=due, lease=None, lease_until=None))
 
 
-def settle(
-    tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, after: Settlement | None, token: str
-) -> None:
+def settle(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, after: Settlement, token: str) -> None:
     """Writes an attempt and what becomes of the deliveries that it carried, those that the lease still holds."""
-    settle_all(tx, [Fate(endpoint=endpoint, message=message, attempt=attempt, after=after, token=token)])
-
-
-def settle_all(tx: Tx, fates: Sequence[Fate]) -> None:
-    """The same for many, in a few statements."""
-    alone: list[dict[str, Any]] = []
-    for fate in fates:
-        values = _settled(fate)
-        if values is None:
-            continue
-        if len(fate.message.covers) == 1:
-            alone.append({**values, "its_id": fate.message.covers[0], "its_lease": fate.token})
-            continue
-        del values["its_receipt"]
-        for ids in batches(fate.message.covers):
-            held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == fate.token)
-            tx.execute(held.values(**values))
-        if values["bound"] is None:
-            tx.execute(delete(_KEPT).where(_KEPT.c.id == fate.message.id))
-    if alone:
-        tx.execute(_SETTLE_ONE, alone)
-    insert_all(tx, AttemptRow, [_attempt(fate) for fate in fates])
-
-
-def _settled(fate: Fate) -> dict[str, Any] | None:
-    """The new values of what a message carried; None where it is tried in another one."""
-    after = fate.after
-    if after is None:
-        return None
-    return {
+    doubtful = after.state is DeliveryState.UNKNOWN
+    alone = len(message.covers) == 1
+    values = {
         "state": after.state.value,
         "attempts": after.attempts,
         "due_at": after.due,
         "detail": after.detail,
-        "message": fate.message.id,
-        "bound": fate.message.id if after.state is DeliveryState.UNKNOWN else None,
-        "settled_at": None if after.state.open else fate.attempt.at,
+        "message": message.id,
+        "bound": message.id if doubtful else None,
+        "settled_at": None if after.state.open else attempt.at,
         "lease": None,
         "lease_until": None,
-        "its_receipt": fate.attempt.receipt,
     }
+    if alone and attempt.receipt:
+        values["receipt"] = attempt.receipt
+    for ids in batches(message.covers):
+        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+        tx.execute(held.values(**values))
+    if not alone and not doubtful:
+        tx.execute(delete(_KEPT).where(_KEPT.c.id == message.id))
+    record(tx, endpoint, message, attempt, after.due if after.state.open else None)
 
 
-def _attempt(fate: Fate) -> dict[str, Any]:
-    attempt, after = fate.attempt, fate.after
-    return {
-        "message": fate.message.id,
-        "endpoint": fate.endpoint,
-        "at": attempt.at,
-        "took_ms": attempt.took // timedelta(milliseconds=1),
-        "covers": len(fate.message.covers),
-        "status": attempt.status,
-        "verdict": type(attempt.verdict).__name__,
-        "why": attempt.verdict.why,
-        "answer": attempt.answer,
-        "next_at": after.due if after is not None and after.state.open else None,
-    }
+def record(tx: Tx, endpoint: EndpointKey, message: Message, attempt: Attempt, next: datetime | None) -> None:
+    """Writes an attempt, and when the next one is due."""
+    insert_all(
+        tx,
+        AttemptRow,
+        [
+            {
+                "message": message.id,
+                "endpoint": endpoint,
+                "at": attempt.at,
+                "took_ms": attempt.took // timedelta(milliseconds=1),
+                "covers": len(message.covers),
+                "status": attempt.status,
+                "verdict": type(attempt.verdict).__name__,
+                "why": attempt.verdict.why,
+                "answer": attempt.answer,
+                "next_at": next,
+            }
+        ],
+    )
 
 
 def refund(tx: Tx, ids: Collection[DeliveryId], now: datetime) -> None:
