@@ -27,7 +27,8 @@ def test_every_case_has_a_test_and_no_other_is_marked() -> None:
 
 
 def test_the_table_of_cases_says_where_each_is_shown() -> None:
-    files = {case: {path for number, path in marked() if number == case} for case in CASES}
+    shown = list(marked())
+    files = {case: {path for number, path in shown if number == case} for case in CASES}
     told = ROW.findall((TESTS / "README.md").read_text())
     assert [int(number) for number, _ in told] == list(CASES)
-    assert {int(number): set(re.findall(r"`([^`]+)`", shown)) for number, shown in told} == files
+    assert {int(number): set(re.findall(r"`([^`]+)`", where)) for number, where in told} == files

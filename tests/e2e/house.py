@@ -156,7 +156,7 @@ async def housed(
     **options: Any,
 ) -> AsyncIterator[House]:
     """feedpub with these endpoints (one webhook if nothing is said), each told of everything unless ``desks`` says
-    otherwise. ``options`` are ``urls`` by endpoint, ``allow``, ``environment``, and those of the client.
+    otherwise. ``options`` are ``urls`` by endpoint, ``allow``, ``environment``, ``chance``, and those of the client.
     """
     told = endpoints or {"hook": {"kind": "webhook"}}
     urls = {key: f"http://{key}.example:{server.port}/{key}" for key in told} | options.pop("urls", {})
@@ -168,7 +168,9 @@ async def housed(
     with patch.object(feedpub.app, "wall_clock", clock):
         app = App(said)
     app.desk = replace(
-        app.desk, subscriptions=tuple(desks if desks is not None else map(a_desk, told)), chance=lambda: 0.0
+        app.desk,
+        subscriptions=tuple(desks if desks is not None else map(a_desk, told)),
+        chance=options.pop("chance", lambda: 0.0),
     )
     await app.client.aclose()
     defaults = {"limits": LIMITS, "network": Network(allow=tuple(allow)), "user_agent": "feedpub", "resolve": names}

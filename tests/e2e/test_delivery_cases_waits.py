@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -131,3 +132,15 @@ async def test_a_429_slows_an_endpoint_down_and_what_is_taken_speeds_it_up(tmp_p
         slowed.append((await house.standing("slack")).slowed)
         assert slowed == [1, 0]
         assert await house.fates() == [("delivered", 1)] * 22
+
+
+@pytest.mark.case(14)
+async def test_an_endpoint_that_was_slowed_down_to_the_last_becomes_quick_again(tmp_path: Path) -> None:
+    chance = random.Random(1).random
+    async with fault_server() as server, housed(tmp_path, server, chance=chance) as house:
+        server.on("/hook", in_turn(*[answer(429, retry_after=1)] * 9, answer(204)))
+        await house.news(200)
+        for _ in range(30):
+            await house.later(minutes=1)
+        assert await house.fates() == [("delivered", 1)] * 200
+        assert (await house.standing()).slowed == 0

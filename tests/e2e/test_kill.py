@@ -58,7 +58,7 @@ class _Receivers:
         receiver, id, _ = self._stage.received[-1]
         again = (receiver, id) in self._known
         self._known.add((receiver, id))
-        if not again and count % 50 == 25:  # more of them would slow the endpoint down for longer than the test lasts
+        if not again and count % 200 == 25:  # more of them would slow the endpoint down for longer than the test lasts
             return Response(status_code=429, headers={"Retry-After": "1"})
         return Response(status_code=500 if not again and count % 7 == 3 else 200)
 

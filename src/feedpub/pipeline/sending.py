@@ -80,8 +80,10 @@ class Sender:
         self._sleep = sleep
         self._stopping = stopping
         self._allowance = Allowance()
-        self._in_a_row = 0
-        """Messages that were taken since one was not."""
+        self._in_a_row = int(desk.chance() * rate.WINS)
+        """Messages that were taken since one was not. It begins anywhere: many a sender lives for one message only, and
+        an endpoint that was slowed down far would never win a step back.
+        """
         self._failed = 0
         """Messages that were not taken since one was."""
         self._holds = endpoint.options.unknown == "hold"

@@ -13,6 +13,8 @@ from feedpub.model import Rate
 
 MOST_SLOWED = 6
 """A rate is never slower than a 64th of the kind's own."""
+WINS = 10
+"""Messages that are taken for a step back."""
 SLOWEST = timedelta(seconds=1)
 """What a kind without a rate of its own slows down from, when a receiver asks for less."""
 
@@ -48,7 +50,7 @@ def slower(allowance: Allowance) -> Allowance:
 
 def quicker(allowance: Allowance, taken: int) -> Allowance:
     """After so many messages in a row were taken: every tenth one wins a step back."""
-    if allowance.slowed and taken and taken % 10 == 0:
+    if allowance.slowed and taken and taken % WINS == 0:
         return Allowance(full_at=allowance.full_at, slowed=allowance.slowed - 1)
     return allowance
 
