@@ -20,6 +20,8 @@ from e2e.stage import Stage, a_page, feedpub, look, numbered, settings, staged, 
 from feedpub.app import App, bind, serve
 
 NEW = (2, 1)
+TOO_LARGE = (413,) * 4
+"""Both items, and then the barest form of each."""
 TOKEN = "correct-horse-battery-staple"
 
 
@@ -53,7 +55,7 @@ def rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, int, str]]:
 
 @pytest.mark.anyio
 async def test_what_was_given_up_is_sent_again_beside_the_service(tmp_path: Path) -> None:
-    async with told(tmp_path, 413, 413) as (stage, app):
+    async with told(tmp_path, *TOO_LARGE) as (stage, app):
         dead = await lines(tmp_path, stage, "deliveries", "--state", "dead", "--endpoint", "hook", "--since", "1h")
         assert [one["state"] for one in dead] == ["dead", "dead"]
         none = await typed(tmp_path, stage, "deliveries", "retry")
@@ -65,6 +67,7 @@ async def test_what_was_given_up_is_sent_again_beside_the_service(tmp_path: Path
         (shown,) = await lines(tmp_path, stage, "deliveries", "show", first)
         assert [(one["status"], one["verdict"], one["answer"]) for one in shown["tries"]] == [
             (413, "Refused", "said"),
+            (413, "Refused", "said"),
             (200, "Delivered", "said"),
         ]
         assert (shown["state"], shown["message"], shown["title"]) == ("delivered", first, "Harbours of Japan, part 1")
@@ -75,7 +78,7 @@ async def test_what_was_given_up_is_sent_again_beside_the_service(tmp_path: Path
         assert rest == [{"again": 1, "under_way": 0, "closed": {}}]
         await app.deliverer.drain()
         assert [one["state"] for one in await lines(tmp_path, stage, "deliveries")] == ["delivered", "delivered"]
-        assert len(stage.bodies("hook")) == 4
+        assert len(stage.bodies("hook")) == 6
         verified = await typed(tmp_path, stage, "deliveries", "verify")
         assert (verified.returncode, verified.stdout.splitlines()[-1]) == (0, "Every item has one fate.")
 
@@ -234,7 +237,10 @@ async def served(app: App) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.mark.anyio
 async def test_the_button_on_the_page_sends_again_what_was_given_up(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN)
-    async with told(tmp_path, 413, 413, operator={"token": {"file": "token"}}) as (stage, app), served(app) as client:
+    async with (
+        told(tmp_path, *TOO_LARGE, operator={"token": {"file": "token"}}) as (stage, app),
+        served(app) as client,
+    ):
         page: html.HtmlElement = html.document_fromstring((await client.get("/operator/")).text)
         forms = [
             (

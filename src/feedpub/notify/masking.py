@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote, urlsplit
 
 MASK = "[hidden]"
+_HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
 TAIL = 4
 """Characters of a secret that people may tell two of them apart by."""
 SHORTEST_PART = 6
@@ -27,8 +28,10 @@ def shown(secret: str) -> str:
     """A secret address as anybody may see it: its host, and the last four characters of what follows it."""
     try:
         address = urlsplit(secret.strip())
-        host = address.hostname or "?"
+        host = address.hostname or ""
     except ValueError:
+        return "?"
+    if not _HOST.fullmatch(host):  # what is no host may be anything
         return "?"
     rest = secret.strip().rstrip("/")
     return f"{host}/…{rest[-TAIL:]}" if len(address.path + address.query) > 3 * TAIL else host
