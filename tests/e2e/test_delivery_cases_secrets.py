@@ -62,7 +62,7 @@ UNREACHED = {
     "denied": "http://10.0.0.1",
     "port": "http://127.0.0.1:26",
     "user": "http://me:CANARYpass@127.0.0.1:{port}",
-    "strange": "http://[::1%25CANARYzone]",
+    "strange": "http://[::1%25lo]",  # a host is no secret, and is shown
 }
 TARGET = "/services/T0CANARYteam/B0CANARYhook/{key}CANARYkey?sig=CANARY%2Bsig&code={key}CANARYcode"
 
