@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -129,3 +130,11 @@ def test_a_429_uses_up_no_attempt_and_waits_as_asked() -> None:
 def test_even_free_tries_end() -> None:
     settled = _settled(TryAgain(why="429", after=timedelta(hours=1), free=True), age=timedelta(hours=100))
     assert settled.state is DeliveryState.DEAD
+
+
+@pytest.mark.parametrize(
+    "verdict", [TryAgain(why="503"), TryAgain(why="429", free=True), EndpointWrong(why="302"), EndpointGone(why="410")]
+)
+def test_what_may_have_arrived_before_is_in_doubt_until_it_is_taken_or_given_up(verdict: Verdict) -> None:
+    settled = settle(verdict, attempts=1, since=NOON, now=NOON, spread=0.0, doubtful=True)
+    assert settled == replace(_settled(verdict, attempts=1), state=DeliveryState.UNKNOWN)

@@ -231,13 +231,15 @@ class Sender:
     def _settlement(self, plan: Plan, attempt: Attempt, hand: Hand) -> Settlement:
         """One fate for all that the message carries."""
         owed = [hand.claimed.owes[id][0] for id in plan.message.covers if id in hand.claimed.owes]
+        doubtful = any(one.state is DeliveryState.UNKNOWN for one in owed)
         return settle(
             attempt.verdict,
             attempts=max((one.attempts for one in owed), default=0),
             since=min((one.since or one.created for one in owed), default=attempt.at),
             now=self._desk.clock(),
             spread=self._desk.chance(),
-            resend=self._resends(lost_before=any(one.state is DeliveryState.UNKNOWN for one in owed)),
+            resend=self._resends(lost_before=doubtful),
+            doubtful=doubtful,
         )
 
     def _resends(self, *, lost_before: bool) -> bool:

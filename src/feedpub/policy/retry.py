@@ -6,7 +6,7 @@ is only added, never taken away, so that no try comes early.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedpub.model import (
@@ -52,11 +52,28 @@ class Settlement:
 
 
 def settle(
-    verdict: Verdict, *, attempts: int, since: datetime, now: datetime, spread: float, resend: bool = True
+    verdict: Verdict,
+    *,
+    attempts: int,
+    since: datetime,
+    now: datetime,
+    spread: float,
+    resend: bool = True,
+    doubtful: bool = False,
 ) -> Settlement:
     """Decides after an attempt. ``attempts`` counts those before it, ``spread`` in [0, 1) is chance; ``resend`` is
-    whether what may have arrived goes out once more.
+    whether what may have arrived goes out once more, ``doubtful`` whether it may have arrived by an attempt before:
+    that this one has failed says nothing of it.
     """
+    settled = _settled(verdict, attempts, since, now, spread, resend=resend)
+    if doubtful and settled.state is DeliveryState.PENDING:
+        return replace(settled, state=DeliveryState.UNKNOWN)
+    return settled
+
+
+def _settled(
+    verdict: Verdict, attempts: int, since: datetime, now: datetime, spread: float, *, resend: bool
+) -> Settlement:
     match verdict:
         case Delivered(why=why):
             return Settlement(state=DeliveryState.DELIVERED, attempts=attempts + 1, due=now, detail=why)

@@ -91,11 +91,9 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
     """
     owed = and_(_OPEN, _DELIVERY.c.endpoint == endpoint)
     claimed = leases.claim(tx, _DELIVERY, _DELIVERY.c.seq, owed, now, limit, token)
-    bound = {row.bound for row in claimed if row.bound}
-    if len(claimed) == limit and bound:
-        claimed += leases.claim(
-            tx, _DELIVERY, _DELIVERY.c.seq, and_(owed, _DELIVERY.c.bound.in_(bound)), now, limit, token
-        )
+    bound = {row.bound for row in claimed if row.bound and row.bound != row.id}
+    if bound:  # the rest of these, though it may be due later, or wait for the operator
+        claimed += leases.join(tx, _DELIVERY, and_(owed, _DELIVERY.c.bound.in_(bound)), now, token)
     return tuple(delivery_of(row) for row in claimed)
 
 
@@ -136,10 +134,10 @@ def give_back(tx: Tx, token: str, sent: Collection[str] = (), due: datetime | No
     """Ends a lease without an attempt: what was only bound for now is free again. The messages of ``sent`` went out
     and nothing more is known of them: they may have arrived, and are due as said.
     """
-    held = and_(_PENDING, _DELIVERY.c.lease == token)
+    held = _DELIVERY.c.lease == token
     said = {"state": DeliveryState.UNKNOWN.value, "due_at": due, "detail": "sent, and its answer could not be noted"}
-    tx.execute(update(_DELIVERY).where(held, _DELIVERY.c.bound.in_(sent)).values(said))
-    tx.execute(update(_DELIVERY).where(held).values(bound=None))
+    tx.execute(update(_DELIVERY).where(_OPEN, held, _DELIVERY.c.bound.in_(sent)).values(said))
+    tx.execute(update(_DELIVERY).where(_PENDING, held).values(bound=None))
     leases.give_back(tx, _DELIVERY, token)
     _forget_kept(tx)
 
@@ -167,10 +165,10 @@ def settle(tx: Tx, tries: Sequence[Try]) -> None:
 
 
 def refund(tx: Tx, ids: Collection[DeliveryId], now: datetime) -> None:
-    """It was our own network: these tries never counted, and are due now."""
+    """It was our own network: these tries never counted, and are due now, but for those that wait for the operator."""
     for some in batches(ids):
-        charged = update(_DELIVERY).where(_PENDING, _DELIVERY.c.id.in_(some), _DELIVERY.c.attempts > 0)
-        tx.execute(charged.values(attempts=_DELIVERY.c.attempts - 1, due_at=now))
+        charged = update(_DELIVERY).where(_OPEN, _DELIVERY.c.id.in_(some), _DELIVERY.c.attempts > 0)
+        tx.execute(charged.where(_DELIVERY.c.due_at.is_not(None)).values(attempts=_DELIVERY.c.attempts - 1, due_at=now))
 
 
 def counts(tx: Tx) -> Mapping[DeliveryState, int]:
