@@ -85,7 +85,7 @@ def tell(
     claimed = deliveries.claim(tx, key, now, limit, token)
     fresh = [one for one in claimed if one.bound is None]
     for message in _messages(fresh, together=together):
-        deliveries.bind(tx, [message], token)
+        deliveries.bind(tx, [message], token, now)
         attempt = Attempt(at=now, took=timedelta(seconds=1), status=200, verdict=verdict)
         made = max(one.attempts for one in fresh)
         after = settle(verdict, attempts=made, since=now, now=now, spread=0.0)

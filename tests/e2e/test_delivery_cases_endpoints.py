@@ -153,7 +153,7 @@ async def test_what_waited_three_days_for_slack_is_caught_up_at_its_pace(tmp_pat
             await house.news(10)
             await house.later(hours=12)
         assert len(house.got("slack")) == 1
-        await house.app.desk.store.write(endpoints.reopen, EndpointKey("slack"), house.hands())
+        await house.app.desk.store.write(endpoints.reopen, EndpointKey("slack"))
         for _ in range(10):
             await house.later(seconds=5)
         told = [id for one in house.sent[1:] for id in one.message.covers]

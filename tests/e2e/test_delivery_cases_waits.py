@@ -144,3 +144,13 @@ async def test_an_endpoint_that_was_slowed_down_to_the_last_becomes_quick_again(
             await house.later(minutes=1)
         assert await house.fates() == [("delivered", 1)] * 200
         assert (await house.standing()).slowed == 0
+
+
+async def test_what_waited_for_the_program_to_come_back_is_not_given_up_at_its_first_failure(tmp_path: Path) -> None:
+    async with fault_server() as server, housed(tmp_path, server) as house:
+        server.on("/hook", in_turn(answer(500), answer(204)))
+        await house.news()
+        await house.later(days=7)
+        assert await house.fates() == [("pending", 1)]
+        await house.later(seconds=6)
+        assert await house.fates() == [("delivered", 2)]

@@ -192,4 +192,4 @@ class Delivery:
     receipt: str = ""
     """What the receiver calls the message that told it."""
     since: datetime | None = None
-    """From when its time to live counts: its creation, or when the operator let it try anew."""
+    """From when its time to live counts: its first try, or its first one anew. None before that."""

@@ -142,7 +142,8 @@ class Sender:
 
     async def _bind(self, plans: Sequence[Plan], hand: Hand) -> None:
         """From here on these may have arrived, whatever happens to this process."""
-        await self._settler.write(partial(deliveries.bind, messages=[plan.message for plan in plans], token=hand.token))
+        messages, now = [plan.message for plan in plans], self._desk.clock()
+        await self._settler.write(partial(deliveries.bind, messages=messages, token=hand.token, now=now))
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
@@ -235,7 +236,7 @@ class Sender:
         return settle(
             attempt.verdict,
             attempts=max((one.attempts for one in owed), default=0),
-            since=min((one.since or one.created for one in owed), default=attempt.at),
+            since=min((one.since for one in owed if one.since), default=attempt.at),
             now=self._desk.clock(),
             spread=self._desk.chance(),
             resend=self._resends(lost_before=doubtful),

@@ -37,7 +37,7 @@ FAILURES = 3
 WRONG_PAUSE = timedelta(minutes=20)
 """The pause after a try that the endpoint itself seems to be wrong for: somebody may mend it meanwhile."""
 LIFETIME = timedelta(hours=100)
-"""An owed message that is older than this is given up however free its tries were, unless nobody is reached."""
+"""So long after its first try an owed message is given up however free its tries were, unless nobody is reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -97,14 +97,14 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
     return tuple(delivery_of(row) for row in claimed)
 
 
-def bind(tx: Tx, messages: Sequence[Message], token: str) -> None:
+def bind(tx: Tx, messages: Sequence[Message], token: str, now: datetime) -> None:
     """Notes what is about to be sent: from here on it may have arrived. A message of several is kept as it is."""
     for ids in batches(message.covers[0] for message in messages if len(message.covers) == 1):
         held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
-        tx.execute(held.values(bound=_DELIVERY.c.id, message=_DELIVERY.c.id))
+        tx.execute(held.values(bound=_DELIVERY.c.id, message=_DELIVERY.c.id, since_at=_first(now)))
     for message in messages:
         if len(message.covers) > 1:
-            _keep(tx, message, token)
+            _keep(tx, message, token, now)
 
 
 def kept(tx: Tx, ids: Collection[str]) -> dict[str, Message]:
@@ -226,10 +226,15 @@ def _record_ended(tx: Tx, doubtful: ColumnElement[bool], now: datetime) -> None:
     insert_all(tx, AttemptRow, rows)
 
 
-def _keep(tx: Tx, message: Message, token: str) -> None:
+def _first(now: datetime) -> ColumnElement[datetime]:
+    """When it was tried first: now, if it never was."""
+    return func.coalesce(_DELIVERY.c.since_at, literal(now, _DELIVERY.c.since_at.type))
+
+
+def _keep(tx: Tx, message: Message, token: str, now: datetime) -> None:
     for ids in batches(message.covers):
         held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
-        tx.execute(held.values(bound=message.id, message=message.id))
+        tx.execute(held.values(bound=message.id, message=message.id, since_at=_first(now)))
     row = {"id": message.id, "body": message.body, "content_type": message.content_type}
     replace_all(tx, KeptMessageRow, [{**row, "covers": list(message.covers)}])
 

@@ -114,7 +114,7 @@ def retry(tx: Tx, wanted: Wanted, now: datetime, known: Collection[EndpointKey] 
         chosen = chosen.where(_DELIVERY.c.endpoint.in_(known))
     dead = chosen.where(_DELIVERY.c.state == DeliveryState.DEAD.value)
     rest = chosen.where(_DELIVERY.c.state != DeliveryState.DEAD.value)
-    values = {"due_at": now, "since_at": now, "attempts": 0, "settled_at": None}
+    values = {"due_at": now, "since_at": None, "attempts": 0, "settled_at": None}
     count = tx.execute(rest.values(**values)).rowcount
     return count + tx.execute(dead.values(**values, state=DeliveryState.PENDING.value)).rowcount
 

@@ -42,7 +42,7 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
             _add(tx, key, fingerprint)
         elif known.fingerprint != fingerprint:
             tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(fingerprint=fingerprint))
-            reopen(tx, key, now)
+            reopen(tx, key)
             back += [key] if known.gone_at is not None else []
     tx.execute(
         update(_DELIVERY)
@@ -57,13 +57,13 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
     return tuple(back)
 
 
-def reopen(tx: Tx, key: EndpointKey, now: datetime) -> None:
+def reopen(tx: Tx, key: EndpointKey) -> None:
     """Nothing speaks against the endpoint any more: what waits for it has its whole time to live, and what was tried
     is due, in the order in which it was owed.
     """
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
     waiting = (_OPEN, _DELIVERY.c.endpoint == key)
-    tx.execute(update(_DELIVERY).where(*waiting).values(since_at=now))
+    tx.execute(update(_DELIVERY).where(*waiting).values(since_at=None))
     again = update(_DELIVERY).where(*waiting, _DELIVERY.c.due_at.is_not(None), _TRIED)
     tx.execute(again.values(due_at=_DELIVERY.c.created_at, attempts=0))
 

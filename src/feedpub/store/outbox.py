@@ -69,7 +69,7 @@ def owe_again(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
     tx.execute(
         update(_DELIVERY)
         .where(cancelled, _DELIVERY.c.item == item, _DELIVERY.c.detail == why)
-        .values(state=DeliveryState.PENDING.value, settled_at=None, due_at=now, since_at=now, detail="")
+        .values(state=DeliveryState.PENDING.value, settled_at=None, due_at=now, since_at=None, detail="")
     )
 
 
@@ -122,7 +122,6 @@ def _in_order(tx: Tx, new: Sequence[Delivery]) -> list[Delivery]:
     }
     ordered: list[Delivery] = []
     for one in new:
-        one = replace(one, since=one.since or one.created)
         if one.settled is None and one.endpoint in last:
             sequence, previous = last[one.endpoint]
             one = replace(one, sequence=sequence + 1, previous=previous)

@@ -28,7 +28,8 @@ class DeliveryRow(SQLModel, table=True):
     endpoint: str
     state: str
     created_at: datetime = instant()
-    since_at: datetime = instant()
+    since_at: datetime | None = instant(nullable=True)
+    """When it was tried first, or first anew: its time to live counts from there."""
     due_at: datetime | None = instant(nullable=True)
     """NULL waits for the operator: it is never due."""
     attempts: int = 0

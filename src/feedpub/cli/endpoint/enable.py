@@ -50,6 +50,6 @@ def _enable(tx: Tx, key: EndpointKey, subscriptions: Sequence[Subscription], now
     state = endpoints.state(tx, key)
     resting = state.held_until is not None and state.held_until > now
     was = "disabled" if state.gone else "resting" if resting else "told already"
-    endpoints.reopen(tx, key, now)
+    endpoints.reopen(tx, key)
     notices.end(tx, ENDPOINT_DISABLED, key, subscriptions, now)
     return was, sum(deliveries.pending(tx, key, now).values())
