@@ -10,12 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from secrets import token_hex
 
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
+    DeliveryId,
     DeliveryState,
     Endpoint,
     EndpointKey,
@@ -38,7 +38,7 @@ from feedpub.policy.rate import Allowance
 from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.policy.timing import after_quiet
 from feedpub.ports import Egress
-from feedpub.store import deliveries, endpoints
+from feedpub.store import Tx, deliveries, endpoints
 from feedpub.store.deliveries import Try
 from feedpub.store.leases import LEASE
 
@@ -136,13 +136,21 @@ class Sender:
                 return True
             if number % self._at_once == 0:
                 await self._bind(plans[number : number + self._at_once], hand)
-            if not await self._send(plan, hand):
+            if hand.holds(plan.told) and not await self._send(plan, hand):
                 return False
         return True
 
     async def _bind(self, plans: Sequence[Plan], hand: Hand) -> None:
         """From here on these may have arrived, whatever happens to this process."""
-        await self._settler.write(partial(deliveries.bind, messages=[plan.message for plan in plans], token=hand.token))
+        messages, held = [plan.message for plan in plans], set[DeliveryId]()
+
+        def bind(tx: Tx) -> None:
+            nonlocal held
+            held = deliveries.bind(tx, messages, hand.token)
+
+        await self._settler.write(bind)
+        hand.bound.difference_update(id for message in messages for id in message.covers)
+        hand.bound |= held
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""

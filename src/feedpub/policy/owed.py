@@ -34,6 +34,11 @@ HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 """Who was told, or may have been, hears of what follows."""
 
 
+def heard(delivery: Delivery) -> bool:
+    """Whether its endpoint was told, or may be told at this moment: what is under way is bound to its message."""
+    return delivery.state in HEARD or delivery.bound is not None
+
+
 def delivery_id(item: ItemId, event: DeliveryEvent, subscription: SubscriptionKey, edition: int = 1) -> DeliveryId:
     """Derived, so that no restart, restore or reload can make another: it travels as the idempotency key."""
     said = f"{item}|{event.value}|{subscription}" + (f"|{edition}" if edition > 1 else "")
@@ -78,7 +83,7 @@ def owed_after(
         for item in items
         for before in told.get(item.id, ())
         if before.event is DeliveryEvent.PUBLISHED
-        and before.state in HEARD
+        and heard(before)
         and before.subscription in by_key
         and not _waits(told[item.id], event, before.subscription)
     )
