@@ -24,6 +24,7 @@ from feedpub.model import (
     Subscription,
     SubscriptionKey,
 )
+from feedpub.policy.notices import ENDPOINT_DISABLED
 from feedpub.policy.timing import first_due
 
 BY = "{endpoint} hears of it by {subscription}"
@@ -93,9 +94,8 @@ def owed_notice(
     notice: Notice, event: DeliveryEvent, subscriptions: Sequence[Subscription], now: datetime
 ) -> tuple[Delivery, ...]:
     """The deliveries for a notice. An endpoint is not told of itself: it would not hear it."""
-    return tuple(
-        _delivery(notice.id, event, one, now) for one in subscriptions if one.notices and one.to != notice.subject
-    )
+    itself = notice.subject if notice.kind == ENDPOINT_DISABLED else None
+    return tuple(_delivery(notice.id, event, one, now) for one in subscriptions if one.notices and one.to != itself)
 
 
 def moved(delivery: Delivery, subscription: Subscription, now: datetime) -> Delivery:
