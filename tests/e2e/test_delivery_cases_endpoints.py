@@ -243,3 +243,21 @@ async def test_a_network_that_is_down_costs_no_attempt_ends_nobody_and_is_told_o
         }
         assert house.told("ops") == ["No endpoint is reached: it may be our own network", "The network works again"]
         assert set(await house.fates()) == {("delivered", 1)}
+
+
+@pytest.mark.case(48)
+async def test_a_network_that_works_again_after_a_start_is_told_of_too(tmp_path: Path) -> None:
+    told = {key: {"kind": "webhook"} for key in ("hook", "other", "ops")}
+    desks = [a_desk("hook"), a_desk("other"), a_desk("ops", notices=True)]
+    names = Names({})
+    async with fault_server() as server, housed(tmp_path, server, endpoints=told, desks=desks, resolve=names) as house:
+        for key in told:
+            server.on(f"/{key}", answer(204))
+        await house.news()
+        await house.later(minutes=1)
+        assert [(one.kind, one.ended) for one in await house.notices()] == [("network_down", None)]
+        await reconfigured(house, dict.fromkeys(told, "same"))
+        names.answers = {f"{key}.example": [["127.0.0.1"]] for key in told}
+        for _ in range(5):
+            await house.later(minutes=1)
+        assert house.told("ops") == ["No endpoint is reached: it may be our own network", "The network works again"]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from e2e.house import House, a_desk, housed
 from fault_server import Behaviour, answer, fault_server, in_turn, raw
-from feedpub.model import DeliveryState
+from feedpub.model import DeliveryState, EndpointKey, SubscriptionKey
+from feedpub.pipeline.taking_over import take_over
 from feedpub.store import delivery_lists
 from feedpub.store.delivery_lists import Wanted
 
@@ -74,3 +76,17 @@ async def test_one_item_of_a_digest_in_doubt_that_is_tried_anew_takes_the_whole_
         await house.later(days=1)
         assert bodies(house) == [bodies(house)[0]] * 2
         assert await states(house) == ["delivered"] * 2
+
+
+async def test_what_is_in_doubt_keeps_its_message_when_another_subscription_could_tell_it(tmp_path: Path) -> None:
+    async with slack(tmp_path, LOST, TAKEN) as house:
+        await house.news(2)
+        await house.tell()
+        heir = a_desk("slack", key=SubscriptionKey("heir"), digest=1)
+        house.app.desk = replace(house.app.desk, subscriptions=(heir,))
+        prints = {EndpointKey("slack"): "same"}
+        await house.app.desk.store.write(take_over, house.app.desk, prints, house.hands())
+        house.app.deliverer = house.another_worker()
+        await house.later(hours=1)
+        assert bodies(house) == [bodies(house)[0]] * 2
+        assert [(one.subscription, one.state.value) for one in await house.owed()] == [("slack-all", "delivered")] * 2

@@ -152,6 +152,9 @@ def test_a_notice_goes_to_those_who_asked_for_notices_and_not_to_whom_it_is_abou
     itself = a_subscription(key=SubscriptionKey("itself"), notices=True)
     owes = owed_notice(notice, DeliveryEvent.BEGAN, [a_subscription(), ops, itself], NOON)
     assert [(one.item, one.event, one.subscription) for one in owes] == [("notice-1", DeliveryEvent.BEGAN, "ops")]
+    namesake = replace(notice, kind="source_broken")
+    hearing = [one.endpoint for one in owed_notice(namesake, DeliveryEvent.BEGAN, [ops, itself], NOON)]
+    assert hearing == ["ops", "desk"]
 
 
 def test_what_another_subscription_takes_over_has_the_id_that_it_would_have_had_there() -> None:

@@ -157,3 +157,8 @@ class Attempt:
     """The first 4 KiB of what the receiver said, as text."""
     receipt: str = ""
     """What the receiver calls the message."""
+
+    @property
+    def ended(self) -> datetime:
+        """When it was over."""
+        return self.at + self.took

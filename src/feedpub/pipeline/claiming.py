@@ -22,6 +22,7 @@ from feedpub.notify import KINDS
 from feedpub.pipeline import announcing
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.recalling import Recalled
+from feedpub.policy.withdrawal import contradicted
 from feedpub.store import Tx, deliveries, endpoints, notices, outbox
 
 FEW, MANY = 100, 500
@@ -61,8 +62,22 @@ def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datet
         return claim(tx, desk, recalled, endpoint, now, token)
     owes = dict(_worded(tx, desk, recalled, taken))
     outbox.drop(tx, (one for one in taken if one.id not in owes), GONE, now)
-    kept = deliveries.kept(tx, {one.bound for one in taken if one.bound}) if digests else {}
+    owes = _standing(tx, owes, now)
+    kept = deliveries.kept(tx, {one.bound for one, _ in owes.values() if one.bound}) if digests else {}
     return Claimed(state=state, owes=owes, kept=kept, waiting=waiting)
+
+
+def _standing(tx: Tx, owes: Owes, now: datetime) -> dict[DeliveryId, tuple[Delivery, Announcement]]:
+    """What is still true. What is not is told no more, but for a digest that may have arrived: it goes out again as it
+    was for the sake of the others in it.
+    """
+    said = {id: contradicted(one.event, told.item) if told.item else None for id, (one, told) in owes.items()}
+    holding = {one.bound for id, (one, _) in owes.items() if said[id] is None}
+    for why in {why for why in said.values() if why is not None}:
+        false = [one for id, (one, _) in owes.items() if said[id] == why]
+        outbox.drop(tx, (one for one in false if one.bound is None), why, now)
+        outbox.leave_in_doubt(tx, (one for one in false if one.bound and one.bound not in holding), why)
+    return {id: pair for id, pair in owes.items() if said[id] is None}
 
 
 def _worded(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from feedpub.model import DeliveryId, Message
+from feedpub.model import Announcement, DeliveryId, Message
 from feedpub.pipeline.claiming import Claimed
 
 
@@ -23,6 +24,8 @@ class Hand:
         """What has to wait for the end of quiet hours."""
         self.unwritten: set[str] = set()
         """Messages that were sent, and of which the store knows nothing more."""
+        self.bound: set[DeliveryId] = set()
+        """What was noted as about to be sent, and was still ours then."""
         self._settled: set[DeliveryId] = set()
         """What the next one to claim finds settled, or in doubt."""
         self._writing: list[asyncio.Future[None]] = []
@@ -31,6 +34,10 @@ class Hand:
         """What may be told now."""
         owes = {id: pair for id, pair in self.claimed.owes.items() if id not in self.silent}
         return replace(self.claimed, owes=owes)
+
+    def holds(self, told: Iterable[Announcement]) -> bool:
+        """Whether all of it may go out as it was composed: nothing was cancelled or recalled meanwhile."""
+        return all(one.id in self.bound for one in told)
 
     def write(self, message: Message, writing: asyncio.Future[None], *, settles: bool) -> None:
         """Waits for what is written of a message; ``settles`` is whether its deliveries have a fate with that."""

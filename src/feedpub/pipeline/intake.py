@@ -149,6 +149,7 @@ def _stock(tx: Tx, desk: Desk, source: Source, differs: Changes, *, backlog: boo
 def _corrections(tx: Tx, desk: Desk, before_after: Sequence[tuple[Item, Item]], now: datetime) -> tuple[Delivery, ...]:
     """What is owed to those who were told of an item that a reader would look at again."""
     changed = [after for before, after in before_after if after.updated != before.updated]
+    outbox.recall(tx, [item.id for item in changed])
     told = outbox.told(tx, [item.id for item in changed])
     return owed_after(DeliveryEvent.UPDATED, changed, told, desk.subscriptions, now)
 

@@ -24,6 +24,8 @@ class OurNetwork:
         self._reach = Reach()
         self._charged: list[DeliveryId] = []
         """What was tried and counted since somebody answered."""
+        self._new = True
+        """No endpoint has answered this process yet: an ended one may have told that the network is down."""
 
     @property
     def is_doubted(self) -> bool:
@@ -40,10 +42,10 @@ class OurNetwork:
 
     async def answered(self) -> None:
         """Somebody has answered: it works."""
-        was_down = self._reach.down is not None
+        may_be_told, self._new = self._new or self._reach.down is not None, False
         self._reach = Reach()
         self._charged.clear()
-        if was_down:
+        if may_be_told:
             await self._settler.write(self._up)
 
     async def missed(self, endpoint: EndpointKey, now: datetime) -> bool:

@@ -10,12 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from secrets import token_hex
 
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
+    DeliveryId,
     DeliveryState,
     Endpoint,
     EndpointKey,
@@ -38,7 +38,7 @@ from feedpub.policy.rate import Allowance
 from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.policy.timing import after_quiet
 from feedpub.ports import Egress
-from feedpub.store import deliveries, endpoints
+from feedpub.store import Tx, deliveries, endpoints
 from feedpub.store.deliveries import Try
 from feedpub.store.leases import LEASE
 
@@ -136,14 +136,21 @@ class Sender:
                 return True
             if number % self._at_once == 0:
                 await self._bind(plans[number : number + self._at_once], hand)
-            if not await self._send(plan, hand):
+            if hand.holds(plan.told) and not await self._send(plan, hand):
                 return False
         return True
 
     async def _bind(self, plans: Sequence[Plan], hand: Hand) -> None:
         """From here on these may have arrived, whatever happens to this process."""
-        messages, now = [plan.message for plan in plans], self._desk.clock()
-        await self._settler.write(partial(deliveries.bind, messages=messages, token=hand.token, now=now))
+        messages, held, now = [plan.message for plan in plans], set[DeliveryId](), self._desk.clock()
+
+        def bind(tx: Tx) -> None:
+            nonlocal held
+            held = deliveries.bind(tx, messages, hand.token, now)
+
+        await self._settler.write(bind)
+        hand.bound.difference_update(id for message in messages for id in message.covers)
+        hand.bound |= held
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
@@ -237,7 +244,7 @@ class Sender:
             attempt.verdict,
             attempts=max((one.attempts for one in owed), default=0),
             since=min((one.since for one in owed if one.since), default=attempt.at),
-            now=self._desk.clock(),
+            now=attempt.ended,
             spread=self._desk.chance(),
             resend=self._resends(lost_before=doubtful),
             doubtful=doubtful,
@@ -263,7 +270,6 @@ class Sender:
 
     def _learn(self, attempt: Attempt) -> None:
         """What the answer says of how fast the endpoint may be told."""
-        now = self._desk.clock()
         verdict = attempt.verdict
         if isinstance(verdict, TryAgain) and verdict.free and not verdict.unreached:
             self._in_a_row = 0
@@ -271,12 +277,11 @@ class Sender:
         else:
             self._in_a_row += 1
             self._allowance = rate.quicker(self._allowance, self._in_a_row)
-        self._allowance = rate.spent(self._allowance, self._kind.rate, now)
+        self._allowance = rate.spent(self._allowance, self._kind.rate, attempt.ended)
 
     def _rest(self, attempt: Attempt, sent: Sent, after: Settlement | None) -> datetime | None:
         """Until when nothing else goes to the endpoint."""
-        now = self._desk.clock()
-        until = [now + sent.rest] if sent.rest else []
+        until = [attempt.ended + sent.rest] if sent.rest else []
         if after is not None and after.due is not None and asks_for_rest(attempt):
             until.append(after.due)
         return max(until, default=None)

@@ -73,11 +73,15 @@ def _look_through(tx: Tx, desk: Desk, now: datetime) -> None:
 
 
 def _look_again(tx: Tx, desk: Desk, delivery: Delivery, item: Item | None, now: datetime) -> None:
-    """What is no longer owed by its subscription is owed by another one to the same endpoint, or to nobody."""
+    """What is no longer owed by its subscription is owed by another one to the same endpoint, or to nobody. There it
+    would have another id: what may have arrived stays where it is.
+    """
     own = desk.subscription(delivery.subscription)
     if own is not None and own.to == delivery.endpoint and _wants(own, item):
         return
     heir = next((one for one in desk.subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
+    if heir is not None and delivery.bound is not None:
+        return
     if heir is not None:
         inherited = moved(delivery, heir, now)
         if not outbox.add(tx, [inherited]):

@@ -13,7 +13,7 @@ from feedpub.model import DeliveryEvent, Item, ItemId, Subscription
 from feedpub.pipeline.entering import shelve
 from feedpub.policy import withdrawal
 from feedpub.policy.catalogue import Catalogue
-from feedpub.policy.owed import HEARD, owed_after
+from feedpub.policy.owed import heard, owed_after
 from feedpub.store import Tx, items, outbox, quarantine, withdrawals
 
 
@@ -29,6 +29,7 @@ def withdraw(
     after = withdrawal.withdrawn(item, note, now)
     told = outbox.told(tx, [id])
     outbox.cancel(tx, id, (DeliveryEvent.PUBLISHED, DeliveryEvent.UPDATED), withdrawal.CANCELLED, now)
+    outbox.recall(tx, [id])
     outbox.add(tx, owed_after(DeliveryEvent.WITHDRAWN, [after], told, subscriptions, now))
     return _rewrite(tx, catalogue, after, updates)
 
@@ -46,10 +47,8 @@ def give_back(
     after, told = withdrawal.given_back(item, now), outbox.told(tx, [id])
     outbox.cancel(tx, id, (DeliveryEvent.WITHDRAWN,), withdrawal.GIVEN_BACK, now)
     outbox.owe_again(tx, id, withdrawal.CANCELLED, now)
-    heard = {
-        one.subscription for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and one.state in HEARD
-    }
-    hearing = [one for one in subscriptions if one.key in heard]
+    knowing = {one.subscription for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and heard(one)}
+    hearing = [one for one in subscriptions if one.key in knowing]
     outbox.add(tx, owed_after(DeliveryEvent.UPDATED, [after], told, hearing, now))
     return _rewrite(tx, catalogue, after, updates)
 

@@ -24,6 +24,7 @@ from feedpub.model import (
     Subscription,
     SubscriptionKey,
 )
+from feedpub.policy.notices import ENDPOINT_DISABLED
 from feedpub.policy.timing import first_due
 
 BY = "{endpoint} hears of it by {subscription}"
@@ -32,6 +33,11 @@ HEIR = "{why}; {subscription} tells of it"
 _TELLER = re.compile(r" hears of it by (\S+)$|; (\S+) tells of it$")
 HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 """Who was told, or may have been, hears of what follows."""
+
+
+def heard(delivery: Delivery) -> bool:
+    """Whether its endpoint was told, or may be told at this moment: what is under way is bound to its message."""
+    return delivery.state in HEARD or delivery.bound is not None
 
 
 def delivery_id(item: ItemId, event: DeliveryEvent, subscription: SubscriptionKey, edition: int = 1) -> DeliveryId:
@@ -78,7 +84,7 @@ def owed_after(
         for item in items
         for before in told.get(item.id, ())
         if before.event is DeliveryEvent.PUBLISHED
-        and before.state in HEARD
+        and heard(before)
         and before.subscription in by_key
         and not _waits(told[item.id], event, before.subscription)
     )
@@ -88,9 +94,8 @@ def owed_notice(
     notice: Notice, event: DeliveryEvent, subscriptions: Sequence[Subscription], now: datetime
 ) -> tuple[Delivery, ...]:
     """The deliveries for a notice. An endpoint is not told of itself: it would not hear it."""
-    return tuple(
-        _delivery(notice.id, event, one, now) for one in subscriptions if one.notices and one.to != notice.subject
-    )
+    itself = notice.subject if notice.kind == ENDPOINT_DISABLED else None
+    return tuple(_delivery(notice.id, event, one, now) for one in subscriptions if one.notices and one.to != itself)
 
 
 def moved(delivery: Delivery, subscription: Subscription, now: datetime) -> Delivery:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from feedpub.model import Item, Withdrawal
+from feedpub.model import DeliveryEvent, Item, Withdrawal
 
 SHOWN_FOR = timedelta(days=14)
 """So long a withdrawn item stands in its feeds and says so: longer than most people leave a reader closed."""
@@ -18,6 +18,13 @@ CANCELLED = "its item was withdrawn"
 """What is said of a delivery that was still owed."""
 GIVEN_BACK = "its item was given back"
 """What is said of the news of a withdrawal that nobody has heard yet."""
+
+
+def contradicted(event: DeliveryEvent, item: Item) -> str | None:
+    """Why that is no longer to be told of the item, as it stands; None where it holds."""
+    if event is DeliveryEvent.WITHDRAWN:
+        return None if item.withdrawn else GIVEN_BACK
+    return CANCELLED if item.withdrawn else None
 
 
 def withdrawn(item: Item, note: str, now: datetime) -> Item:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
 
@@ -97,14 +98,19 @@ def claim(tx: Tx, endpoint: EndpointKey, now: datetime, limit: int, token: str) 
     return tuple(delivery_of(row) for row in claimed)
 
 
-def bind(tx: Tx, messages: Sequence[Message], token: str, now: datetime) -> None:
-    """Notes what is about to be sent: from here on it may have arrived. A message of several is kept as it is."""
+def bind(tx: Tx, messages: Sequence[Message], token: str, now: datetime) -> set[DeliveryId]:
+    """Notes what is about to be sent: from here on it may have arrived. A message of several is kept as it is.
+
+    Returns what the lease still holds: the rest has been cancelled or recalled since it was claimed, and must not be
+    sent as it was composed.
+    """
+    held: set[DeliveryId] = set()
     for ids in batches(message.covers[0] for message in messages if len(message.covers) == 1):
-        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
-        tx.execute(held.values(bound=_DELIVERY.c.id, message=_DELIVERY.c.id, since_at=_first(now)))
+        held |= _hold(tx, ids, token, _DELIVERY.c.id, now)
     for message in messages:
         if len(message.covers) > 1:
-            _keep(tx, message, token, now)
+            held |= _keep(tx, message, token, now)
+    return held
 
 
 def kept(tx: Tx, ids: Collection[str]) -> dict[str, Message]:
@@ -226,17 +232,22 @@ def _record_ended(tx: Tx, doubtful: ColumnElement[bool], now: datetime) -> None:
     insert_all(tx, AttemptRow, rows)
 
 
-def _first(now: datetime) -> ColumnElement[datetime]:
-    """When it was tried first: now, if it never was."""
-    return func.coalesce(_DELIVERY.c.since_at, literal(now, _DELIVERY.c.since_at.type))
+def _hold(
+    tx: Tx, ids: Collection[str], token: str, message: str | ColumnElement[Any], now: datetime
+) -> set[DeliveryId]:
+    """Binds what the lease still holds; its life counts from now, if it was never tried."""
+    first = func.coalesce(_DELIVERY.c.since_at, literal(now, _DELIVERY.c.since_at.type))
+    held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
+    return set(tx.scalars(held.values(bound=message, message=message, since_at=first).returning(_DELIVERY.c.id)))
 
 
-def _keep(tx: Tx, message: Message, token: str, now: datetime) -> None:
+def _keep(tx: Tx, message: Message, token: str, now: datetime) -> set[DeliveryId]:
+    held: set[DeliveryId] = set()
     for ids in batches(message.covers):
-        held = update(_DELIVERY).where(_DELIVERY.c.id.in_(ids), _DELIVERY.c.lease == token)
-        tx.execute(held.values(bound=message.id, message=message.id, since_at=_first(now)))
+        held |= _hold(tx, ids, token, message.id, now)
     row = {"id": message.id, "body": message.body, "content_type": message.content_type}
     replace_all(tx, KeptMessageRow, [{**row, "covers": list(message.covers)}])
+    return held
 
 
 def _forget_kept(tx: Tx) -> None:

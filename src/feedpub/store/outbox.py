@@ -20,6 +20,7 @@ from feedpub.store.transaction import Tx
 
 _DELIVERY, _ENDPOINT, _SUBSCRIPTION = table(DeliveryRow), table(EndpointRow), table(SubscriptionRow)
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
+_RELEASED = {"lease": None, "lease_until": None}
 
 
 def add(tx: Tx, deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
@@ -53,24 +54,33 @@ def told(tx: Tx, items: Iterable[ItemId]) -> dict[ItemId, list[Delivery]]:
 
 
 def cancel(tx: Tx, item: ItemId, events: Sequence[DeliveryEvent], why: str, now: datetime) -> None:
-    """Nobody is told that of the item any more; a message that is under way goes out, and is not tried again."""
-    tx.execute(
-        update(_DELIVERY)
-        .where(_OPEN, _DELIVERY.c.item == item, _DELIVERY.c.event.in_([event.value for event in events]))
-        .values(
-            state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, lease=None, lease_until=None, bound=None
-        )
-    )
+    """Nobody is told that of the item any more. What is under way or in doubt stays: somebody may know it."""
+    free = (_OPEN, _DELIVERY.c.bound.is_(None), _DELIVERY.c.item == item)
+    ended = update(_DELIVERY).where(*free, _DELIVERY.c.event.in_([event.value for event in events]))
+    tx.execute(ended.values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, **_RELEASED))
+
+
+def recall(tx: Tx, items: Iterable[ItemId]) -> None:
+    """What is claimed of these items and has not gone out is claimed anew: its words are of yesterday."""
+    for ids in batches(items):
+        claimed = (_OPEN, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_(None), _DELIVERY.c.item.in_(ids))
+        tx.execute(update(_DELIVERY).where(*claimed).values(**_RELEASED))
+
+
+def leave_in_doubt(tx: Tx, deliveries: Iterable[Delivery], why: str) -> None:
+    """These may have arrived, and do not go out again."""
+    for some in batches(one.id for one in deliveries):
+        left = update(_DELIVERY).where(_DELIVERY.c.id.in_(some))
+        tx.execute(left.values(state=DeliveryState.UNKNOWN.value, due_at=None, detail=why, **_RELEASED))
 
 
 def owe_again(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
-    """What was cancelled for that reason is due now."""
-    cancelled = _DELIVERY.c.state == DeliveryState.CANCELLED.value
-    tx.execute(
-        update(_DELIVERY)
-        .where(cancelled, _DELIVERY.c.item == item, _DELIVERY.c.detail == why)
-        .values(state=DeliveryState.PENDING.value, settled_at=None, due_at=now, since_at=None, detail="")
-    )
+    """What was cancelled, or left in doubt, for that reason is due now."""
+    mine = update(_DELIVERY).where(_DELIVERY.c.item == item, _DELIVERY.c.detail == why)
+    again = {"due_at": now, "since_at": None, "detail": ""}
+    cancelled = mine.where(_DELIVERY.c.state == DeliveryState.CANCELLED.value)
+    tx.execute(cancelled.values(**again, state=DeliveryState.PENDING.value, settled_at=None))
+    tx.execute(mine.where(_DELIVERY.c.state == DeliveryState.UNKNOWN.value).values(**again))
 
 
 def subscribe(tx: Tx, subscriptions: Mapping[SubscriptionKey, str], now: datetime) -> bool:
@@ -111,7 +121,8 @@ def drop(tx: Tx, deliveries: Iterable[Delivery], why: str, now: datetime) -> Non
     """Cancels these deliveries."""
     for some in batches(one.id for one in deliveries):
         ended = update(_DELIVERY).where(_OPEN, _DELIVERY.c.id.in_(some))
-        tx.execute(ended.values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, bound=None))
+        gone = {"state": DeliveryState.CANCELLED.value, "settled_at": now, "detail": why, "bound": None}
+        tx.execute(ended.values(**gone, **_RELEASED))
 
 
 def _in_order(tx: Tx, new: Sequence[Delivery]) -> list[Delivery]:
