@@ -33,7 +33,7 @@ class Owed:
 
 def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tuple[EndpointKey, ...]:
     """Takes note of the configured endpoints by their fingerprints, and returns those that were gone and are
-    configured anew. What is owed to one that has left the file is cancelled.
+    configured anew. What is owed to one that has left the file is cancelled, and nothing speaks against it any more.
     """
     back: list[EndpointKey] = []
     for key, fingerprint in endpoints.items():
@@ -44,6 +44,7 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
             tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(fingerprint=fingerprint))
             reopen(tx, key, now)
             back += [key] if known.gone_at is not None else []
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.not_in(endpoints)).values(_FRESH))
     tx.execute(
         update(_DELIVERY)
         .where(_OPEN, _DELIVERY.c.endpoint.not_in(endpoints))
