@@ -104,7 +104,7 @@ class Sender:
         claimed = await self._desk.store.write(claim, self._desk, self._recalled, self._endpoint, now, token)
         if not claimed.owes:
             return False
-        self._allowance = Allowance(full_at=claimed.state.full_at, slowed=claimed.state.slowed)
+        self._allowance = rate.remembered(claimed.state.full_at, claimed.state.slowed, self._kind.rate, now)
         hand = Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
         try:
             await self._keep_quiet(hand, now)
