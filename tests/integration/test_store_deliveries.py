@@ -121,3 +121,10 @@ def test_what_is_owed_to_an_endpoint_that_left_the_file_is_cancelled_and_says_wh
 def test_what_is_due_is_counted_by_subscription(store: Store) -> None:
     _owed(store, 3)
     assert store.read_now(deliveries.pending, DESK, NOON) == {SubscriptionKey("desk-all"): 3}
+
+
+def test_a_rest_that_an_endpoint_has_asked_for_is_not_cut_short_by_what_another_one_was_asked(store: Store) -> None:
+    _owed(store)
+    store.write_now(endpoints.hold, [DESK], NOON + timedelta(hours=1))
+    store.write_now(endpoints.hold, [DESK], NOON + timedelta(seconds=5))
+    assert store.read_now(endpoints.state, DESK).held_until == NOON + timedelta(hours=1)

@@ -129,8 +129,9 @@ def keep(tx: Tx, state: EndpointState) -> None:
 
 
 def hold(tx: Tx, keys: Collection[EndpointKey], until: datetime) -> None:
-    """Nothing is sent there before ``until``."""
-    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)).values(held_until=until))
+    """Nothing is sent there before ``until``, nor before what it has asked for itself."""
+    sooner = or_(_ENDPOINT.c.held_until.is_(None), _ENDPOINT.c.held_until < until)
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys), sooner).values(held_until=until))
 
 
 def clamp(tx: Tx, latest: datetime) -> None:
