@@ -184,8 +184,9 @@ class Sender:
     async def _send_halves(self, plan: Plan, hand: Hand) -> bool:
         """A message that was refused, in two: one bad item costs the others nothing."""
         middle = len(plan.told) // 2
+        most = None if plan.manner.most_parts is None else 1  # what was only counted is not told at length for that
         for half in (plan.told[:middle], plan.told[middle:]):
-            manner = replace(plan.manner, digest=len(half) > 1, most_parts=None)
+            manner = replace(plan.manner, digest=len(half) > 1, most_parts=most)
             plans = composed(self._desk, self._endpoint, half, manner)
             if not await self._send_all(plans, hand):
                 return False
