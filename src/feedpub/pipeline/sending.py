@@ -113,7 +113,8 @@ class Sender:
         finally:
             failures = await hand.written()
             if not hand.is_empty:
-                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+                due = None if self._holds else self._desk.clock()
+                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), due)
             if failures:
                 raise failures[0]
 
@@ -149,8 +150,7 @@ class Sender:
             held = deliveries.bind(tx, messages, hand.token)
 
         await self._settler.write(bind)
-        hand.bound.difference_update(id for message in messages for id in message.covers)
-        hand.bound |= held
+        hand.take_note(messages, held)
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
@@ -297,6 +297,3 @@ class Sender:
 
     async def _hold(self, until: datetime) -> None:
         await self._desk.store.write(endpoints.hold, [self._endpoint.key], until)
-
-    def _doubtful_due(self) -> datetime | None:
-        return None if self._holds else self._desk.clock()
