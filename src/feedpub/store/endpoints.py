@@ -128,6 +128,11 @@ def keep(tx: Tx, state: EndpointState) -> None:
     )
 
 
+def forgive(tx: Tx, keys: Collection[EndpointKey]) -> None:
+    """Their failures prove nothing: it was our own network, and nobody knows how they fared meanwhile."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)).values(failing_since=None, failures=0))
+
+
 def hold(tx: Tx, keys: Collection[EndpointKey], until: datetime) -> None:
     """Nothing is sent there before ``until``, nor before what it has asked for itself."""
     sooner = or_(_ENDPOINT.c.held_until.is_(None), _ENDPOINT.c.held_until < until)
