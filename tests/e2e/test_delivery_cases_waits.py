@@ -144,3 +144,14 @@ async def test_an_endpoint_that_was_slowed_down_to_the_last_becomes_quick_again(
             await house.later(minutes=1)
         assert await house.fates() == [("delivered", 1)] * 200
         assert (await house.standing()).slowed == 0
+
+
+@pytest.mark.case(14)
+async def test_what_is_not_taken_makes_no_endpoint_quicker(tmp_path: Path) -> None:
+    async with fault_server() as server, housed(tmp_path, server) as house:
+        server.on("/hook", in_turn(answer(429, retry_after=1), answer(413)))
+        await house.news(25)
+        for _ in range(30):
+            await house.later(minutes=1)
+        assert {state for state, _ in await house.fates()} == {"dead"}
+        assert (await house.standing()).slowed == 1

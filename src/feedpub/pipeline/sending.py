@@ -15,6 +15,7 @@ from secrets import token_hex
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
+    Delivered,
     DeliveryId,
     DeliveryState,
     Endpoint,
@@ -276,7 +277,7 @@ class Sender:
         if isinstance(verdict, TryAgain) and verdict.free and not verdict.unreached:
             self._in_a_row = 0
             self._allowance = rate.slower(self._allowance)
-        else:
+        elif isinstance(verdict, Delivered):
             self._in_a_row += 1
             self._allowance = rate.quicker(self._allowance, self._in_a_row)
         self._allowance = rate.spent(self._allowance, self._kind.rate, now)
