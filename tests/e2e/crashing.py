@@ -49,7 +49,7 @@ def named(work: Callable[..., Any], args: tuple[Any, ...]) -> str:
     if work is not settling._all:
         return NAMES.get(work, "other")
     brought = args[1]
-    return "bind" if any(getattr(one, "func", None) is deliveries.bind for one in brought) else "settle"
+    return "bind" if any(getattr(one, "__name__", "") == deliveries.bind.__name__ for one in brought) else "settle"
 
 
 def _wrap_store() -> None:
