@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def _due_now(tx: Tx) -> None:
 async def _again(app: App) -> None:
     """Everything that is owed is due, and nothing rests."""
     await app.desk.store.write(_due_now)
-    await app.desk.store.write(endpoints.hold, list(app.desk.endpoints), app.desk.clock() - timedelta(seconds=1))
+    await app.desk.store.write(endpoints.clamp, app.desk.clock())
     await app.deliverer.drain()
 
 

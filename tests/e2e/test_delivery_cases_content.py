@@ -105,6 +105,20 @@ async def test_six_hours_of_outage_with_three_hundred_items_are_caught_up_in_thr
         assert failed < 300
 
 
+@pytest.mark.case(39)
+@pytest.mark.parametrize("refused", [False, True])
+async def test_what_an_outage_leaves_beyond_one_claim_is_caught_up_as_briefly(refused: bool, tmp_path: Path) -> None:
+    first = answer(400, b"invalid_blocks") if refused else answer(200, b"ok")
+    async with fault_server() as server, housed(tmp_path, server, endpoints=SLACK) as house:
+        server.on("/slack", in_turn(first, answer(200, b"ok")))
+        await house.news(1200)
+        house.hands.move(timedelta(hours=6))
+        for _ in range(10):
+            await house.later(seconds=5)
+        assert await house.fates() == [("delivered", 1)] * 1200
+        assert len(house.got("slack")) == 3 + 2 * refused  # what is refused is told in its halves
+
+
 @pytest.mark.case(40)
 async def test_an_item_that_changes_while_it_waits_is_told_once_as_it_is(tmp_path: Path) -> None:
     async with fault_server() as server, housed(tmp_path, server) as house:

@@ -261,3 +261,45 @@ async def test_a_network_that_works_again_after_a_start_is_told_of_too(tmp_path:
         for _ in range(5):
             await house.later(minutes=1)
         assert house.told("ops") == ["No endpoint is reached: it may be our own network", "The network works again"]
+
+
+@pytest.mark.case(41)
+async def test_the_state_of_what_has_left_the_file_ends_and_does_not_wait_for_its_return(tmp_path: Path) -> None:
+    async with fault_server() as server, housed(tmp_path, server, endpoints=PAIR, desks=DESKS) as house:
+        server.on("/hook", answer(410))
+        server.on("/ops", answer(204))
+        await house.news()
+        house.page.clear()
+        for _ in range(3):
+            house.hands.move(timedelta(hours=1))
+            await house.look()
+        await house.tell()
+        both = house.app.desk.endpoints
+        alone = {EndpointKey("ops"): both[EndpointKey("ops")]}
+        await reconfigured(house, {"ops": "same"}, endpoints=alone, sources={})
+        await house.tell()
+        begun, ended = house.told("ops")[:2], house.told("ops")[2:]
+        assert sorted(begun) == ["hook is disabled", "ports is broken"]
+        assert sorted(ended) == ["hook has left the configuration", "ports has left the configuration"]
+        assert [one.ended for one in await house.notices()] == [house.hands()] * 2
+        await reconfigured(house, {"hook": "same", "ops": "same"}, endpoints=both)
+        assert (await house.standing()).gone is None
+
+
+@pytest.mark.case(48)
+async def test_an_endpoint_is_not_ended_for_the_days_in_which_our_own_network_was_down(tmp_path: Path) -> None:
+    told = {key: {"kind": "webhook"} for key in ("hook", "other")}
+    names = Names({})
+    async with fault_server() as server, housed(tmp_path, server, endpoints=told, resolve=names) as house:
+        await house.news()
+        await house.tell()
+        for _ in range(6):
+            await house.later(days=1)
+        names.answers = {f"{key}.example": [["127.0.0.1"]] for key in told}
+        server.on("/hook", answer(500))
+        server.on("/other", answer(500))
+        for _ in range(30):
+            await house.later(minutes=1)
+        assert [(await house.standing(key)).gone for key in told] == [None, None]
+        began = [(await house.standing(key)).failing_since for key in told]
+        assert [at is not None and at > house.hands() - timedelta(hours=1) for at in began] == [True, True]

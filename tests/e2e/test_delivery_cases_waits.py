@@ -154,3 +154,14 @@ async def test_what_waited_for_the_program_to_come_back_is_not_given_up_at_its_f
         assert await house.fates() == [("pending", 1)]
         await house.later(seconds=6)
         assert await house.fates() == [("delivered", 2)]
+
+
+@pytest.mark.case(14)
+async def test_what_is_not_taken_makes_no_endpoint_quicker(tmp_path: Path) -> None:
+    async with fault_server() as server, housed(tmp_path, server) as house:
+        server.on("/hook", in_turn(answer(429, retry_after=1), answer(413)))
+        await house.news(25)
+        for _ in range(30):
+            await house.later(minutes=1)
+        assert {state for state, _ in await house.fates()} == {"dead"}
+        assert (await house.standing()).slowed == 1

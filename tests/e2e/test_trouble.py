@@ -161,7 +161,7 @@ async def test_a_message_that_cannot_be_sent_at_all_waits_and_lets_the_others_th
         await looking
         deliverer = Deliverer(app.desk, Broken())
         await deliverer.drain()
-        await app.desk.store.write(endpoints.hold, [EndpointKey("hook")], app.desk.clock())
+        await app.desk.store.write(endpoints.clamp, app.desk.clock())
         await deliverer.drain()
         told = {one.state: one.detail for one in await app.library.deliveries(9)}
         assert set(told) == {DeliveryState.PENDING, DeliveryState.DELIVERED}

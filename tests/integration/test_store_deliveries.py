@@ -121,3 +121,22 @@ def test_what_is_owed_to_an_endpoint_that_left_the_file_is_cancelled_and_says_wh
 def test_what_is_due_is_counted_by_subscription(store: Store) -> None:
     _owed(store, 3)
     assert store.read_now(deliveries.pending, DESK, NOON) == {SubscriptionKey("desk-all"): 3}
+
+
+def test_a_rest_that_an_endpoint_has_asked_for_is_not_cut_short_by_what_another_one_was_asked(store: Store) -> None:
+    _owed(store)
+    store.write_now(endpoints.hold, [DESK], NOON + timedelta(hours=1))
+    store.write_now(endpoints.hold, [DESK], NOON + timedelta(seconds=5))
+    assert store.read_now(endpoints.state, DESK).held_until == NOON + timedelta(hours=1)
+
+
+def test_what_the_operator_let_out_again_and_a_killed_process_had_is_held_again(store: Store) -> None:
+    (one,) = _owed(store)
+    message = Message(id=one.id, body=b"{}", content_type="application/json", covers=(one.id,))
+    for token in ("first", "second"):
+        store.write_now(deliveries.claim, DESK, NOON, 3, token)
+        store.write_now(deliveries.bind, [message], token, NOON)
+        store.write_now(deliveries.recover, NOON, [DESK])
+        (held,) = store.read_now(delivery_lists.latest, 1)
+        assert (held.state, held.due, held.bound) == (DeliveryState.UNKNOWN, None, one.id)
+        store.write_now(delivery_lists.retry, delivery_lists.Wanted(id=one.id), NOON)

@@ -16,9 +16,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from feedpub.errors import StoreError
-from feedpub.model import Correction, IdentityKey, Selection
+from feedpub.model import Correction, DeliveryState, EndpointKey, EndpointState, IdentityKey, Selection
 from feedpub.policy.searching import read_question
-from feedpub.store import Tx, corrections, instance, items, open_store, shelves
+from feedpub.store import Tx, corrections, deliveries, endpoints, instance, items, open_store, shelves
 from feedpub.store.columns import METADATA
 from feedpub.store.upgrade import configuration
 from makers import NOON, an_item
@@ -94,6 +94,26 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_with_its_items(tmp_pa
     assert store.read_now(shelves.best, searched, 10) == (an_item(),)
     store.close()
     assert (tmp_path / "feedpub.db.before-0001").is_file()
+
+
+def test_what_an_older_feedpub_owed_is_owed_under_its_ids_and_waits_for_no_lease(tmp_path: Path) -> None:
+    path, noon = tmp_path / "feedpub.db", int(NOON.timestamp() * 1000)
+    with _first_schema(path) as tx:
+        command.upgrade(configuration(tx), "0003")
+        tx.exec_driver_sql(
+            "INSERT INTO delivery VALUES (1, 'msg_a', 'a', 'item.published', 'desk-all', 'desk', 'delivered',"
+            f" {noon}, {noon}, 1, NULL, NULL, {noon}, 'digest-1', 'HTTP 200'), (2, 'msg_b', 'b', 'item.published',"
+            f" 'desk-all', 'desk', 'pending', {noon}, {noon}, 2, 'token', {noon + 60_000}, NULL, 'msg_b', 'HTTP 503')"
+        )
+        tx.exec_driver_sql(f"INSERT INTO endpoint VALUES ('desk', 'print', NULL, {noon}, '')")
+    store = open_store(f"sqlite:///{path}")
+    assert store.read_now(deliveries.counts)[DeliveryState.DELIVERED] == 1
+    (one,) = store.write_now(deliveries.claim, EndpointKey("desk"), NOON, 9, "next")
+    assert (one.id, one.attempts, one.since, one.bound, one.sequence) == ("msg_b", 2, NOON, None, 0)
+    assert store.read_now(endpoints.state, EndpointKey("desk")) == EndpointState(
+        key=EndpointKey("desk"), held_until=NOON
+    )
+    store.close()
 
 
 def test_a_store_of_the_first_schema_can_be_looked_at_and_has_no_corrections(tmp_path: Path) -> None:

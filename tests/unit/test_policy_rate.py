@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from feedpub.model import Rate
-from feedpub.policy.rate import MOST_SLOWED, Allowance, quicker, slower, spent, wait
+from feedpub.policy.rate import MOST_SLOWED, Allowance, quicker, remembered, slower, spent, wait
 from makers import NOON
 
 SECOND = timedelta(seconds=1)
@@ -68,3 +68,12 @@ def test_one_instant_says_all_so_that_a_restart_changes_nothing() -> None:
         allowance = spent(allowance, SLACK, NOON)
     remembered = Allowance(full_at=allowance.full_at, slowed=allowance.slowed)
     assert wait(remembered, SLACK, NOON) == wait(allowance, SLACK, NOON) == 3 * SECOND
+
+
+def test_a_clock_that_was_set_back_costs_no_more_than_a_few_turns() -> None:
+    later = NOON + timedelta(hours=20)
+    assert _waits(remembered(later, 0, SLACK, NOON), SLACK, 3) == [5, 1, 1]
+    assert _waits(remembered(later, 1, SLACK, NOON), SLACK, 3) == [10, 2, 2]
+    assert remembered(later, 0, FREE, NOON) == Allowance(full_at=NOON)
+    assert remembered(None, 2, SLACK, NOON) == Allowance(slowed=2)
+    assert remembered(NOON + SECOND, 0, SLACK, NOON) == Allowance(full_at=NOON + SECOND)

@@ -138,3 +138,12 @@ def test_even_free_tries_end() -> None:
 def test_what_may_have_arrived_before_is_in_doubt_until_it_is_taken_or_given_up(verdict: Verdict) -> None:
     settled = settle(verdict, attempts=1, since=NOON, now=NOON, spread=0.0, doubtful=True)
     assert settled == replace(_settled(verdict, attempts=1), state=DeliveryState.UNKNOWN)
+
+
+@pytest.mark.parametrize("verdict", [Lost(why="no answer"), TryAgain(why="503")])
+def test_what_may_have_arrived_is_given_up_by_nobody_but_the_operator(verdict: Verdict) -> None:
+    settled = settle(verdict, attempts=9, since=NOON, now=NOON, spread=0.0, doubtful=True)
+    why = f"given up after 10 attempts: {verdict.why}"
+    assert settled == Settlement(state=DeliveryState.UNKNOWN, attempts=10, due=None, detail=why)
+    refused = settle(Refused(why="400"), attempts=9, since=NOON, now=NOON, spread=0.0, doubtful=True)
+    assert refused.state is DeliveryState.DEAD

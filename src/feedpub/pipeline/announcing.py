@@ -19,7 +19,7 @@ from feedpub.model import (
 from feedpub.pipeline.desk import Desk
 from feedpub.policy.addresses import feed_for
 from feedpub.policy.catalogue import ALL
-from feedpub.policy.notices import over
+from feedpub.policy.notices import has_left, over
 from feedpub.policy.templates import TemplateFault, fill
 
 
@@ -64,7 +64,7 @@ def of_notice(desk: Desk, delivery: Delivery, notice: Notice) -> Announcement:
         id=delivery.id,
         event=delivery.event,
         occurred=delivery.created,
-        headline=over(notice) if ended else notice.title,
+        headline=over(notice, left=has_left(notice, desk.sources, desk.endpoints)) if ended else notice.title,
         excerpt="" if ended else notice.text,
         link=None,
         page=f"{desk.catalogue.site.url}/operator/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feedpub.model import (
     Announcement,
@@ -25,10 +25,12 @@ from feedpub.pipeline.recalling import Recalled
 from feedpub.policy.withdrawal import contradicted
 from feedpub.store import Tx, deliveries, endpoints, notices, outbox
 
-FEW, MANY = 100, 500
-"""Deliveries of one endpoint that are taken at once: many where many can become one message. A claim costs as much as
-fifteen messages, whatever it takes.
+FEW, MANY, MOST = 100, 500, 5000
+"""Deliveries of one endpoint that are taken at once: many where many can become one message, most where they have
+waited for the end of an outage. A claim costs as much as fifteen messages, whatever it takes.
 """
+LATE = timedelta(hours=1)
+"""What was due so long ago has waited for an outage to end."""
 GONE = "what it tells of is no longer there"
 
 Owes = Mapping[DeliveryId, tuple[Delivery, Announcement]]
@@ -54,8 +56,7 @@ def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datet
         return Claimed(state=state)
     holds, digests = endpoint.options.unknown == "hold", KINDS[endpoint.kind].digests
     waiting = deliveries.pending(tx, endpoint.key, now) if digests else {}
-    limit = MANY if digests else FEW
-    taken = deliveries.claim(tx, endpoint.key, now, limit, token)
+    taken = deliveries.claim(tx, endpoint.key, now, _limit(tx, endpoint, waiting, now), token)
     cut_off = {one.bound for one in taken if one.bound and one.state is DeliveryState.PENDING}
     if cut_off:  # whoever sent these could not note what came of it, and has lost the lease
         deliveries.give_back(tx, token, [id for id in cut_off if id], None if holds else now)
@@ -65,6 +66,14 @@ def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datet
     owes = _standing(tx, owes, now)
     kept = deliveries.kept(tx, {one.bound for one, _ in owes.values() if one.bound}) if digests else {}
     return Claimed(state=state, owes=owes, kept=kept, waiting=waiting)
+
+
+def _limit(tx: Tx, endpoint: Endpoint, waiting: Mapping[SubscriptionKey, int], now: datetime) -> int:
+    if not KINDS[endpoint.kind].digests:
+        return FEW
+    if sum(waiting.values()) <= MANY:
+        return MANY
+    return min(max(MANY, sum(deliveries.pending(tx, endpoint.key, now - LATE).values())), MOST)
 
 
 def _standing(tx: Tx, owes: Owes, now: datetime) -> dict[DeliveryId, tuple[Delivery, Announcement]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,7 @@ class Hand:
         """What has to wait for the end of quiet hours."""
         self.unwritten: set[str] = set()
         """Messages that were sent, and of which the store knows nothing more."""
-        self.bound: set[DeliveryId] = set()
+        self._bound: set[DeliveryId] = set()
         """What was noted as about to be sent, and was still ours then."""
         self._settled: set[DeliveryId] = set()
         """What the next one to claim finds settled, or in doubt."""
@@ -35,9 +35,14 @@ class Hand:
         owes = {id: pair for id, pair in self.claimed.owes.items() if id not in self.silent}
         return replace(self.claimed, owes=owes)
 
+    def take_note(self, messages: Iterable[Message], held: Collection[DeliveryId]) -> None:
+        """Of these messages, which are about to be sent, the lease still held so many deliveries."""
+        self._bound.difference_update(id for message in messages for id in message.covers)
+        self._bound.update(held)
+
     def holds(self, told: Iterable[Announcement]) -> bool:
         """Whether all of it may go out as it was composed: nothing was cancelled or recalled meanwhile."""
-        return all(one.id in self.bound for one in told)
+        return all(one.id in self._bound for one in told)
 
     def write(self, message: Message, writing: asyncio.Future[None], *, settles: bool) -> None:
         """Waits for what is written of a message; ``settles`` is whether its deliveries have a fate with that."""

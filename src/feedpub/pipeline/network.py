@@ -12,7 +12,7 @@ from feedpub.pipeline.settling import Settler
 from feedpub.policy import outage
 from feedpub.policy.notices import NETWORK_DOWN, of_network
 from feedpub.policy.outage import Reach
-from feedpub.store import Tx, deliveries
+from feedpub.store import Tx, deliveries, endpoints
 
 
 class OurNetwork:
@@ -64,6 +64,7 @@ class OurNetwork:
 
     def _down(self, tx: Tx, charged: Sequence[DeliveryId], since: datetime, who: frozenset[EndpointKey]) -> None:
         deliveries.refund(tx, charged, since + outage.PROBE)
+        endpoints.forgive(tx, who)
         notices.begin(tx, of_network(since, who), self._desk.subscriptions, since)
 
     def _up(self, tx: Tx) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from feedpub.model import DeliveryEvent, Notice, Subscription
+from feedpub.pipeline.desk import Desk
+from feedpub.policy.notices import has_left
 from feedpub.policy.owed import owed_notice
 from feedpub.store import Tx, notices, outbox
 
@@ -27,6 +29,13 @@ def end(tx: Tx, kind: str, subject: str, subscriptions: Sequence[Subscription], 
     if notice is not None:
         notices.end(tx, notice.id, now)
         outbox.add(tx, owed_notice(notice, DeliveryEvent.ENDED, subscriptions, now))
+
+
+def end_of_those_that_left(tx: Tx, desk: Desk, now: datetime) -> None:
+    """What is no longer in the configuration is in no state either."""
+    for notice in notices.open_ones(tx):
+        if has_left(notice, desk.sources, desk.endpoints):
+            end(tx, notice.kind, notice.subject, desk.subscriptions, now)
 
 
 def turn(

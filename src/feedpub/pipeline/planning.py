@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from feedpub.model import Announcement, Delivery, Endpoint, Manner, Message, Subscription, SubscriptionKey
 from feedpub.notify import KINDS
 from feedpub.pipeline.announcing import manner_of
-from feedpub.pipeline.claiming import Claimed
+from feedpub.pipeline.claiming import LATE, Claimed
 from feedpub.pipeline.desk import Desk
 from feedpub.policy.timing import first_due
 
-LATE = timedelta(hours=1)
-"""What was due so long ago has waited for an outage to end."""
 MOST_PARTS = 3
 """Messages in which a subscription catches up after an outage."""
 

@@ -15,6 +15,7 @@ from secrets import token_hex
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
+    Delivered,
     DeliveryId,
     DeliveryState,
     Endpoint,
@@ -104,7 +105,7 @@ class Sender:
         claimed = await self._desk.store.write(claim, self._desk, self._recalled, self._endpoint, now, token)
         if not claimed.owes:
             return False
-        self._allowance = Allowance(full_at=claimed.state.full_at, slowed=claimed.state.slowed)
+        self._allowance = rate.remembered(claimed.state.full_at, claimed.state.slowed, self._kind.rate, now)
         hand = Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
         try:
             await self._keep_quiet(hand, now)
@@ -113,7 +114,8 @@ class Sender:
         finally:
             failures = await hand.written()
             if not hand.is_empty:
-                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), self._doubtful_due())
+                due = None if self._holds else self._desk.clock()
+                await self._desk.store.write(deliveries.give_back, token, tuple(hand.unwritten), due)
             if failures:
                 raise failures[0]
 
@@ -149,8 +151,7 @@ class Sender:
             held = deliveries.bind(tx, messages, hand.token, now)
 
         await self._settler.write(bind)
-        hand.bound.difference_update(id for message in messages for id in message.covers)
-        hand.bound |= held
+        hand.take_note(messages, held)
 
     async def _turn(self) -> bool:
         """Waits until the endpoint may be told one more. False where that is long, or our network is down."""
@@ -184,8 +185,9 @@ class Sender:
     async def _send_halves(self, plan: Plan, hand: Hand) -> bool:
         """A message that was refused, in two: one bad item costs the others nothing."""
         middle = len(plan.told) // 2
+        most = None if plan.manner.most_parts is None else 1  # what was only counted is not told at length for that
         for half in (plan.told[:middle], plan.told[middle:]):
-            manner = replace(plan.manner, digest=len(half) > 1, most_parts=None)
+            manner = replace(plan.manner, digest=len(half) > 1, most_parts=most)
             plans = composed(self._desk, self._endpoint, half, manner)
             if not await self._send_all(plans, hand):
                 return False
@@ -274,7 +276,7 @@ class Sender:
         if isinstance(verdict, TryAgain) and verdict.free and not verdict.unreached:
             self._in_a_row = 0
             self._allowance = rate.slower(self._allowance)
-        else:
+        elif isinstance(verdict, Delivered):
             self._in_a_row += 1
             self._allowance = rate.quicker(self._allowance, self._in_a_row)
         self._allowance = rate.spent(self._allowance, self._kind.rate, attempt.ended)
@@ -294,6 +296,3 @@ class Sender:
 
     async def _hold(self, until: datetime) -> None:
         await self._desk.store.write(endpoints.hold, [self._endpoint.key], until)
-
-    def _doubtful_due(self) -> datetime | None:
-        return None if self._holds else self._desk.clock()

@@ -62,7 +62,8 @@ def write(tx: Tx, desk: Desk, some: Sequence[Settled]) -> None:
 def _standing(state: EndpointState, one: Settled) -> EndpointState:
     after = standing.after(state, one.tried.attempt)
     allowance = one.allowance
-    return replace(after, full_at=allowance.full_at, slowed=allowance.slowed, held_until=one.hold or after.held_until)
+    held = max((until for until in (one.hold, after.held_until) if until is not None), default=None)
+    return replace(after, full_at=allowance.full_at, slowed=allowance.slowed, held_until=held)
 
 
 def _tell(tx: Tx, desk: Desk, state: EndpointState, now: datetime) -> None:

@@ -32,6 +32,7 @@ def take_over(tx: Tx, desk: Desk, prints: Mapping[EndpointKey, str], now: dateti
     deliveries.recover(tx, now, _holding(desk))
     for key in endpoints.configure(tx, prints, now):
         notices.end(tx, ENDPOINT_DISABLED, key, desk.subscriptions, now)
+    notices.end_of_those_that_left(tx, desk, now)
     if outbox.subscribe(tx, {one.key: fingerprint(one) for one in desk.subscriptions}, now):
         _look_through(tx, desk, now)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import blake2b
 
-from feedpub.model import EndpointKey, EndpointState, ItemId, Notice, Outcome, Poll, Source, SourceState
+from feedpub.model import EndpointKey, EndpointState, ItemId, Notice, Outcome, Poll, Source, SourceKey, SourceState
 from feedpub.policy.diagnosis.sources import TODO
 
 SOURCE_BROKEN, FLOOD_HELD, ENDPOINT_DISABLED, NETWORK_DOWN = (
@@ -26,6 +26,8 @@ OVER: Mapping[str, str] = {
     NETWORK_DOWN: "The network works again",
 }
 """What is said when a state is over."""
+LEFT = "{subject} has left the configuration"
+"""What is said instead where its subject is no longer there."""
 
 
 def of_source(source: Source, poll: Poll, after: SourceState) -> Notice | None:
@@ -60,9 +62,20 @@ def of_network(since: datetime, missed: frozenset[EndpointKey]) -> Notice:
     return _notice(NETWORK_DOWN, "", "No endpoint is reached: it may be our own network", text, since)
 
 
-def over(notice: Notice) -> str:
-    """What is said when it is over."""
-    return OVER[notice.kind].format(subject=notice.subject)
+def has_left(notice: Notice, sources: Collection[SourceKey], endpoints: Collection[EndpointKey]) -> bool:
+    """Whether what it is about is none of these any more: nobody would ever find it well again."""
+    match notice.kind:
+        case "source_broken" | "flood_held":
+            return notice.subject not in sources
+        case "endpoint_disabled":
+            return notice.subject not in endpoints
+        case _:
+            return False
+
+
+def over(notice: Notice, *, left: bool = False) -> str:
+    """What is said when it is over; ``left`` is what ``has_left`` says."""
+    return (LEFT if left else OVER[notice.kind]).format(subject=notice.subject)
 
 
 def _notice(kind: str, subject: str, title: str, text: str, began: datetime) -> Notice:

@@ -6,7 +6,7 @@ Each 429 halves the rate; each message that is taken wins a little of it back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedpub.model import Rate
@@ -18,6 +18,9 @@ WINS = 10
 SLOWEST = timedelta(seconds=1)
 """What a kind without a rate of its own slows down from, when a receiver asks for less."""
 
+SPARE = 4
+"""Messages that an allowance may be overdrawn by: it may have been slower when they were sent."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
@@ -25,6 +28,15 @@ class Allowance:
 
     full_at: datetime | None = None
     slowed: int = 0
+
+
+def remembered(full_at: datetime | None, slowed: int, rate: Rate, now: datetime) -> Allowance:
+    """The allowance as it was stored. It is never farther ahead than messages can have brought it: farther it is where
+    a clock was set back.
+    """
+    allowance = Allowance(full_at=full_at, slowed=slowed)
+    farthest = now + (_burst(allowance, rate) + SPARE) * _interval(allowance, rate)
+    return replace(allowance, full_at=full_at and min(full_at, farthest))
 
 
 def wait(allowance: Allowance, rate: Rate, now: datetime) -> timedelta:

@@ -63,12 +63,13 @@ def settle(
 ) -> Settlement:
     """Decides after an attempt. ``attempts`` counts those before it, ``spread`` in [0, 1) is chance; ``resend`` is
     whether what may have arrived goes out once more, ``doubtful`` whether it may have arrived by an attempt before:
-    that this one has failed says nothing of it.
+    that this one has failed says nothing of it, and to give it up is the operator's.
     """
     settled = _settled(verdict, attempts, since, now, spread, resend=resend)
-    if doubtful and settled.state is DeliveryState.PENDING:
-        return replace(settled, state=DeliveryState.UNKNOWN)
-    return settled
+    if isinstance(verdict, Delivered | Refused) or not (doubtful or isinstance(verdict, Lost)):
+        return settled
+    given_up = settled.state is DeliveryState.DEAD
+    return replace(settled, state=DeliveryState.UNKNOWN, due=None if given_up else settled.due)
 
 
 def _settled(

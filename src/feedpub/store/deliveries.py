@@ -73,6 +73,8 @@ def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int
     said = {"state": DeliveryState.UNKNOWN.value, "detail": ENDED}
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.in_(holding)).values(**said, due_at=None))
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.not_in(holding)).values(**said, due_at=now))
+    again = and_(_OPEN, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_not(None))  # the operator has let it out
+    tx.execute(update(_DELIVERY).where(again, _DELIVERY.c.endpoint.in_(holding)).values(due_at=None))
     return leases.recover(tx, _DELIVERY)
 
 

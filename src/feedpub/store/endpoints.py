@@ -33,7 +33,7 @@ class Owed:
 
 def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tuple[EndpointKey, ...]:
     """Takes note of the configured endpoints by their fingerprints, and returns those that were gone and are
-    configured anew. What is owed to one that has left the file is cancelled.
+    configured anew. What is owed to one that has left the file is cancelled, and nothing speaks against it any more.
     """
     back: list[EndpointKey] = []
     for key, fingerprint in endpoints.items():
@@ -44,6 +44,7 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
             tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(fingerprint=fingerprint))
             reopen(tx, key)
             back += [key] if known.gone_at is not None else []
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.not_in(endpoints)).values(_FRESH))
     tx.execute(
         update(_DELIVERY)
         .where(_OPEN, _DELIVERY.c.endpoint.not_in(endpoints))
@@ -127,9 +128,15 @@ def keep(tx: Tx, state: EndpointState) -> None:
     )
 
 
+def forgive(tx: Tx, keys: Collection[EndpointKey]) -> None:
+    """Their failures prove nothing: it was our own network, and nobody knows how they fared meanwhile."""
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)).values(failing_since=None, failures=0))
+
+
 def hold(tx: Tx, keys: Collection[EndpointKey], until: datetime) -> None:
-    """Nothing is sent there before ``until``."""
-    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys)).values(held_until=until))
+    """Nothing is sent there before ``until``, nor before what it has asked for itself."""
+    sooner = or_(_ENDPOINT.c.held_until.is_(None), _ENDPOINT.c.held_until < until)
+    tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.in_(keys), sooner).values(held_until=until))
 
 
 def clamp(tx: Tx, latest: datetime) -> None:

@@ -23,6 +23,12 @@ def open_one(tx: Tx, kind: str, subject: str) -> Notice | None:
     return _notice(row) if row else None
 
 
+def open_ones(tx: Tx) -> tuple[Notice, ...]:
+    """All that have begun and not ended, the oldest first."""
+    rows = tx.execute(select(_NOTICE).where(_NOTICE.c.ended_at.is_(None)).order_by(_NOTICE.c.began_at, _NOTICE.c.id))
+    return tuple(map(_notice, rows))
+
+
 def add(tx: Tx, notice: Notice) -> None:
     """Writes a state that has begun."""
     row = {"id": notice.id, "kind": notice.kind, "subject": notice.subject, "title": notice.title, "text": notice.text}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from feedpub.model import Delivery, DeliveryEvent, DeliveryState, ItemId, SubscriptionKey
 from feedpub.policy.owed import told_by
@@ -20,6 +20,8 @@ from feedpub.store.transaction import Tx
 
 _DELIVERY, _ENDPOINT, _SUBSCRIPTION = table(DeliveryRow), table(EndpointRow), table(SubscriptionRow)
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
+_UNBOUND = func.coalesce(_DELIVERY.c.bound, "") == ""
+"""Spelt so that SQLite does not look for it in the index of ``bound``, where nearly all are."""
 _RELEASED = {"lease": None, "lease_until": None}
 
 
@@ -55,7 +57,7 @@ def told(tx: Tx, items: Iterable[ItemId]) -> dict[ItemId, list[Delivery]]:
 
 def cancel(tx: Tx, item: ItemId, events: Sequence[DeliveryEvent], why: str, now: datetime) -> None:
     """Nobody is told that of the item any more. What is under way or in doubt stays: somebody may know it."""
-    free = (_OPEN, _DELIVERY.c.bound.is_(None), _DELIVERY.c.item == item)
+    free = (_OPEN, _UNBOUND, _DELIVERY.c.item == item)
     ended = update(_DELIVERY).where(*free, _DELIVERY.c.event.in_([event.value for event in events]))
     tx.execute(ended.values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, **_RELEASED))
 
@@ -63,8 +65,8 @@ def cancel(tx: Tx, item: ItemId, events: Sequence[DeliveryEvent], why: str, now:
 def recall(tx: Tx, items: Iterable[ItemId]) -> None:
     """What is claimed of these items and has not gone out is claimed anew: its words are of yesterday."""
     for ids in batches(items):
-        claimed = (_OPEN, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_(None), _DELIVERY.c.item.in_(ids))
-        tx.execute(update(_DELIVERY).where(*claimed).values(**_RELEASED))
+        claimed = update(_DELIVERY).where(_DELIVERY.c.item.in_(ids), _DELIVERY.c.lease.is_not(None), _UNBOUND)
+        tx.execute(claimed.values(**_RELEASED))
 
 
 def leave_in_doubt(tx: Tx, deliveries: Iterable[Delivery], why: str) -> None:
