@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -45,8 +46,12 @@ class OurNetwork:
         may_be_told, self._new = self._new or self._reach.down is not None, False
         self._reach = Reach()
         self._charged.clear()
-        if may_be_told:
-            await self._settler.write(self._up)
+        if may_be_told:  # the next message does not wait for that
+            self._settler.bring(self._up).add_done_callback(self._noted)
+
+    def _noted(self, writing: asyncio.Future[None]) -> None:
+        """What could not be written is written at the next answer."""
+        self._new = self._new or writing.cancelled() or writing.exception() is not None
 
     async def missed(self, endpoint: EndpointKey, now: datetime) -> bool:
         """Somebody was not reached. True where it is our network: then the try does not count."""

@@ -90,6 +90,10 @@ class Settler:
         """Done when it is stored; ``StoreError`` where the store has refused for too long."""
         return self._write(one)
 
+    def bring(self, work: Work) -> asyncio.Future[None]:
+        """The same for something else than a try."""
+        return self._write(work)
+
     async def write(self, work: Work) -> None:
         """Writes something else in the same way, after all that was brought before."""
         await asyncio.shield(self._write(work))
