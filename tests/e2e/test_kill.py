@@ -59,7 +59,7 @@ class _Receivers:
         id = [id for name, id, _ in self._stage.received if name == receiver][count]
         again = (receiver, id) in self._known
         self._known.add((receiver, id))
-        if not again and count % 200 == 25:  # more of them would slow the endpoint down for longer than the test lasts
+        if not again and count % 100 == 25:  # more of them would slow the endpoint down for longer than the test lasts
             return Response(status_code=429, headers={"Retry-After": "1"})
         return Response(status_code=500 if not again and count % 7 == 3 else 200)
 
@@ -78,12 +78,14 @@ async def test_a_process_that_is_killed_at_any_instant_loses_nothing_and_repeats
             process.send_signal(signal.SIGKILL)
             process.wait()
             _check_fates(tmp_path / "feedpub.db", stage)
+            _check_verified(file, environment)
         growing.ended = time.monotonic()
         process = await _started(file, environment, chance)
         await _settled(tmp_path / "feedpub.db", growing.count)
         process.terminate()
         assert process.wait(timeout=10) == 0
     _check_end(tmp_path / "feedpub.db", stage, growing.count)
+    _check_verified(file, environment)
 
 
 def _operators_file(folder: Path, stage: Stage) -> tuple[Path, dict[str, str]]:
@@ -145,6 +147,13 @@ def _check_fates(path: Path, stage: Stage) -> None:
     for receiver, id, body in stage.received:
         heard[receiver, body["data"]["id"]].add(id)
     assert heard.items() <= {place: {id} for place, id in ids.items()}.items()
+
+
+def _check_verified(file: Path, environment: dict[str, str]) -> None:
+    """The operator's own command finds as little as this test does."""
+    verify = [sys.executable, "-m", "feedpub", "deliveries", "verify", "--config", str(file)]
+    done = subprocess.run(verify, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.rstrip().endswith("Every item has one fate.")) == (0, True), done
 
 
 def _check_end(path: Path, stage: Stage, count: int) -> None:
