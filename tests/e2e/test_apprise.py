@@ -90,7 +90,7 @@ async def test_a_digest_is_one_text() -> None:
         (message,) = APPRISE.compose(service.options, items, SITE, Manner(digest=True))
         await APPRISE.send(service.options, message, Receiver([]), NOON)
     (body,) = service.bodies
-    assert (body["title"], body["message"].count("•")) == ("12 new: 12 Report", 12)
+    assert (body["title"], body["message"].count("•")) == ("12 new: Report", 12)
 
 
 async def test_a_failure_is_tried_again_and_nothing_secret_is_said_anywhere(

@@ -129,7 +129,7 @@ def test_after_an_outage_the_oldest_are_counted_and_the_newest_are_shown(kind: s
     announcements = some(1000)
     messages = composed(kind, announcements, Manner(digest=True, feed=FEED, most_parts=2))
     text = "".join(message.body.decode() for message in messages)
-    (older,) = re.findall(r"and (\d+) older: (\d+) Report, (\d+) Testimony", text)
+    (older,) = re.findall(r"and (\d+) older: Report \((\d+)\), Testimony \((\d+)\)", text)
     total, reports, testimonies = map(int, older)
     shown = sorted({int(number) for number in re.findall(r"(\d+) of many ports", text)})
     assert len(messages) == 2

@@ -228,3 +228,13 @@ async def test_the_address_of_the_hook_is_shown_nowhere() -> None:
     sent = await DISCORD.send(options(thread_id="1234567"), message, Receiver([echo]), NOON)
     assert "canary" not in repr((options(), message, sent))
     assert DISCORD.shown(options()) == "discord.example/…nary"
+
+
+@pytest.mark.parametrize(
+    ("event", "colour"),
+    [(DeliveryEvent.PUBLISHED, "2f7bc9"), (DeliveryEvent.UPDATED, "c98a1b"), (DeliveryEvent.WITHDRAWN, "8a8f98")],
+)
+def test_the_bar_of_a_message_shows_what_became_of_its_item(event: DeliveryEvent, colour: str) -> None:
+    (message,) = composed(an_announcement(event=event, receipt=RECEIPT))
+    (embed,) = json.loads(message.body)["embeds"]
+    assert f"{embed['color']:06x}" == colour

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from feedpub.model import Announcement, Manner
@@ -37,3 +39,23 @@ def test_a_mail_leads_to_pages_only(told: Announcement) -> None:
     (message,) = KINDS["email"].compose(options, [told], SITE, Manner())
     assert b".json" not in message.body
     assert b'href=""' not in message.body
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, ""),
+        ({"Report": 12}, "Report"),
+        ({"Report": 8, "Landesprofil": 1}, "Report (8), Landesprofil (1)"),
+        (dict.fromkeys("ABCDE", 1), "A (1), B (1), C (1), D (1), E (1)"),
+        (dict.fromkeys("ABCDEF", 1), "A (1), B (1), C (1), D (1) and 2 more"),
+    ],
+)
+def test_a_heading_counts_the_first_few_groups_and_one_alone_not(counts: dict[str, int], said: str) -> None:
+    assert words.tallied(counts) == said
+
+
+def test_a_heading_of_a_digest_of_everything_names_a_few_groups_only() -> None:
+    told = [an_announcement(f"d{number}", type_name=f"Type {number}") for number in range(9)]
+    (message,) = KINDS["slack"].compose(None, told, SITE, Manner(digest=True))
+    assert json.loads(message.body)["text"] == "9 new: Type 0, Type 1, Type 2, Type 3 and 5 more"

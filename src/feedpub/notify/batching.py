@@ -67,11 +67,11 @@ def _packed(
 
 
 def heading(announcements: Sequence[Announcement], manner: Manner) -> str:
-    """``12 new: 8 Report, 4 Testimony``; corrections are counted by their own words."""
+    """``12 new: Report (8), Testimony (4)``; corrections are counted by their own words."""
     new = [one for one in announcements if not words.is_compact(one)]
     corrected = Counter(words.mark(one).lower() for one in announcements if words.is_compact(one))
     groups = Counter(words.group(one, manner) for one in new)
-    said = [f"{len(new)} new: {', '.join(f'{count} {name}' for name, count in groups.items())}"] if new else []
+    said = [f"{len(new)} new: {words.tallied(groups)}"] if new else []
     return "; ".join((*said, *(f"{count} {word}" for word, count in corrected.items())))
 
 

@@ -69,10 +69,9 @@ def _folded(
 
 
 def _older(ids: Sequence[DeliveryId], short: Mapping[DeliveryId, Line], look: Look) -> Line:
-    """``and 212 older: 150 Report, 62 Testimony``."""
-    groups = Counter(short[id].group for id in ids)
-    counts = ", ".join(f"{count} {group}" for group, count in groups.most_common())
-    return Line(covers=tuple(ids), group="", piece=look.older(f"and {len(ids)} older: {counts}"))
+    """``and 212 older: Report (150), Testimony (62)``."""
+    groups = dict(Counter(short[id].group for id in ids).most_common())
+    return Line(covers=tuple(ids), group="", piece=look.older(f"and {len(ids)} older: {words.tallied(groups)}"))
 
 
 def headings(parts: Sequence[Part], announcements: Iterable[Announcement]) -> list[str]:
@@ -86,8 +85,8 @@ def headings(parts: Sequence[Part], announcements: Iterable[Announcement]) -> li
 
 
 def _heading(part: Part, total: str) -> str:
-    names = ", ".join(dict.fromkeys(section.group for section in part.sections if section.group))
-    return f"{total}: {names}" if names else total
+    names = list(dict.fromkeys(section.group for section in part.sections if section.group))
+    return f"{total}: {words.listed(names)}" if names else total
 
 
 def message(part: Part, body: bytes) -> Message:

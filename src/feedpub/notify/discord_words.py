@@ -25,6 +25,16 @@ LONGEST_DESCRIPTION = 4096
 LONGEST_TITLE = 256
 LONGEST_HEADING = 250
 
+NEW = 0x2F7BC9
+"""The colour of the bar at an embed's side: blue for what is new."""
+COLOURS = {
+    DeliveryEvent.UPDATED: 0xC98A1B,
+    DeliveryEvent.WITHDRAWN: 0x8A8F98,
+    DeliveryEvent.BEGAN: 0xC0392B,
+    DeliveryEvent.ENDED: 0x2E8B57,
+}
+"""Of the others: amber for a correction, grey for a withdrawal, red and green for a notice and its end."""
+
 ESCAPED = markdown.escaping({"|": "\\|"})
 MARKDOWN = Dialect(escaped=ESCAPED, address=markdown.address, linked=markdown.linking(ESCAPED))
 CONTENT = Dialect(
@@ -84,6 +94,7 @@ def _embed(announcement: Announcement, place: str) -> Embed:
     return {
         "title": before + MARKDOWN.fitted(words.title(announcement, LONGEST_TITLE), LONGEST_TITLE - len(before)),
         "url": MARKDOWN.target(announcement),
+        "color": COLOURS.get(announcement.event, NEW),
         **({"description": excerpt} if excerpt else {}),
         "footer": {"text": words.context(announcement, LONGEST_ORIGIN, words.type_name(announcement))},
         **({place: {"url": url}} if url else {}),
@@ -140,7 +151,7 @@ def _of_section(section: Section) -> Embed:
     if section.lines[0].piece.alone:
         return {**({"author": {"name": section.group}} if named else {}), **section.shown[0]}
     lines = "\n".join(section.shown)
-    return {**({"title": ESCAPED(section.group)} if named else {}), "description": lines}
+    return {**({"title": ESCAPED(section.group)} if named else {}), "description": lines, "color": NEW}
 
 
 def _apart(embeds: Iterable[Embed]) -> Iterator[Embed]:

@@ -6,13 +6,16 @@ Texts come clean and clamped, and not escaped: that is each kind's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from feedpub.model import Announcement, DeliveryEvent, Manner
 from feedpub.notify.text import clamp, clean, units
 
 LONGEST_NAME = 60  # UTF-16 units
 LONGEST_ADDRESS = 2000  # bytes
+
+MOST_NAMED = 5
+"""Groups that a heading names; a digest of everything can have thirty."""
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]")
 _MARKS = {
@@ -64,6 +67,20 @@ def group(announcement: Announcement, manner: Manner) -> str:
     if manner.by == "region":
         return clamp(clean(", ".join(announcement.region_names[:1])), LONGEST_NAME) or "Elsewhere"
     return type_name(announcement)
+
+
+def listed(names: Collection[str]) -> str:
+    """``Report, Testimony``, and of many the first few: ``…, Essay and 7 more``."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(list(names)[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} more"
+
+
+def tallied(counts: Mapping[str, int]) -> str:
+    """``Report (8), Testimony (4)``; a single group needs no number beside the total. A name is no noun to be counted:
+    it may be a publisher's own label, in any language.
+    """
+    return listed(counts if len(counts) == 1 else [f"{name} ({count})" for name, count in counts.items()])
 
 
 def context(announcement: Announcement, limit: int, *first: str, size: Callable[[str], int] = units) -> str:
