@@ -69,10 +69,10 @@ class Receiver:
     answers: list[Answer | EgressError]
     requests: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
 
-    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        return await self.post(f"PATCH {url}", body, headers)
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
+        return await self.post(f"PATCH {url}", body, headers, once=once)
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
         self.requests.append((url, body, dict(headers)))
         answer = self.answers.pop(0)
         if isinstance(answer, EgressError):

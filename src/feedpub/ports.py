@@ -18,11 +18,15 @@ class Clock(Protocol):
 class Egress(Protocol):
     """The way out for messages: the guarded client."""
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """POSTs once; follows no redirect; 15 s in all. Raises ``EgressError``."""
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
+        """POSTs; follows no redirect; 15 s in all. Raises ``EgressError``.
+
+        A second time only if the connection had been kept and was closed before any byte of an answer; with ``once``
+        it goes over a connection of its own, so never.
+        """
         ...
 
-    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
         """PATCHes in the same way."""
         ...
 

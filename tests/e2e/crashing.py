@@ -73,11 +73,13 @@ def _wrap_store() -> None:
 def _wrap_egress() -> None:
     post, progress = fetch.Client.post, guard._progress
 
-    async def watched(self: fetch.Client, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def watched(
+        self: fetch.Client, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False
+    ) -> Answer:
         reached("post.before")
         if _place == "post.broken":
             raise LookupError("unforeseen")
-        answer = await post(self, url, body, headers)
+        answer = await post(self, url, body, headers, once=once)
         reached("post.answered")
         return answer
 

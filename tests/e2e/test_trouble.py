@@ -145,7 +145,7 @@ async def test_a_message_that_cannot_be_sent_at_all_waits_and_lets_the_others_th
     class Broken:
         """Fails in a way that nobody foresaw at one of the messages."""
 
-        async def post(self, _url: str, body: bytes, _headers: object) -> Answer:
+        async def post(self, _url: str, body: bytes, _headers: object, *, once: bool = False) -> Answer:
             if b"part 2" in body:
                 raise LookupError("unforeseen")
             return Answer(status=204)
@@ -175,7 +175,7 @@ async def test_a_receiver_that_hangs_does_not_hold_a_stop_and_what_it_was_sent_i
     class Hanging:
         """Never answers."""
 
-        async def post(self, _url: str, _body: bytes, _headers: object) -> Answer:
+        async def post(self, _url: str, _body: bytes, _headers: object, *, once: bool = False) -> Answer:
             sending.set()
             await asyncio.Event().wait()
             raise AssertionError

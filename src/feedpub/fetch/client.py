@@ -67,20 +67,18 @@ class Client:
         """
         return await self._travel(url, validators or Validators(), self._robots.admit if robots else self._anywhere)
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """POSTs once (``ports.Egress``): no redirect is followed, and no turn waited for. Raises ``EgressError``."""
-        return await self._send("POST", url, body, headers)
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
+        """POSTs (``ports.Egress``): no redirect is followed, and no turn waited for. Raises ``EgressError``."""
+        return await self._send("POST", url, body, headers, once=once)
 
-    async def patch(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """PATCHes once, as ``post`` does."""
-        return await self._send("PATCH", url, body, headers)
+    async def patch(self, url: str, body: bytes, headers: Mapping[str, str], *, once: bool = False) -> Answer:
+        """PATCHes, as ``post`` does."""
+        return await self._send("PATCH", url, body, headers, once=once)
 
-    async def _send(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        target = Target.parse(url)
+    async def _send(self, method: str, url: str, body: bytes, headers: Mapping[str, str], *, once: bool) -> Answer:
+        target, fields = Target.parse(url), {"User-Agent": self._user_agent, **headers}
         async with self._posts:
-            return await self._wire.send(
-                method, target, body, {"User-Agent": self._user_agent, **headers}, self._limits.post_seconds
-            )
+            return await self._wire.send(method, target, body, fields, self._limits.post_seconds, once=once)
 
     async def ask(self, url: str) -> Answer:
         """GETs once (``ports.WayOut``), as ``post`` does: no redirect, no robots.txt. Raises ``EgressError``."""

@@ -36,6 +36,8 @@ class Trip:
     """What becomes of one request on its way: whom it goes to, and how far it came."""
 
     host: str
+    afresh: bool = False
+    """It must not go over a connection that has been used before."""
     connected: bool = False
     """From here on bytes of the request may have left."""
     reused: bool = False
@@ -88,9 +90,12 @@ class GuardedResolver(AbstractResolver):
 
 
 def guarded_session(
-    *, limits: Limits, network: Network, resolver: GuardedResolver, tls: ssl.SSLContext
+    *, limits: Limits, network: Network, resolver: GuardedResolver, tls: ssl.SSLContext, keep: bool
 ) -> aiohttp.ClientSession:
-    """A session without cookies, proxies and decoding, all of whose sockets pass the guard. Needs a running loop."""
+    """A session without cookies, proxies and decoding, all of whose sockets pass the guard. Needs a running loop.
+
+    ``keep``: whether a connection may serve one request after the other.
+    """
 
     def checked_socket(address: tuple[Any, ...]) -> socket.socket:
         family, kind, proto, _, sockaddr = address
@@ -104,7 +109,8 @@ def guarded_session(
             use_dns_cache=False,
             ssl=tls,
             limit=0,  # the client counts requests itself, outside their deadline
-            keepalive_timeout=KEPT_SECONDS,
+            keepalive_timeout=KEPT_SECONDS if keep else None,
+            force_close=not keep,
         ),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,

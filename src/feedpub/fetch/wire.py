@@ -38,11 +38,17 @@ class Wire:
         self._limits = limits
         self._resolver = resolver = GuardedResolver(network, resolve)
         context = tls or httpx.create_ssl_context()
-        self._transport = AiohttpTransport(
-            verify=context,
-            trust_env=False,
-            client=lambda: guarded_session(limits=limits, network=network, resolver=resolver, tls=context),
-        )
+
+        def transport(*, keep: bool) -> AiohttpTransport:
+            return AiohttpTransport(
+                verify=context,
+                trust_env=False,
+                client=lambda: guarded_session(
+                    limits=limits, network=network, resolver=resolver, tls=context, keep=keep
+                ),
+            )
+
+        self._transport, self._afresh = transport(keep=True), transport(keep=False)
 
     async def get(self, target: Target, headers: Mapping[str, str], seconds: float) -> Reply:
         """GETs once, and reads and decodes the body of a 200 within the limits."""
@@ -56,12 +62,14 @@ class Wire:
         return await self._exchange(request, Trip(host=target.host), seconds, read)
 
     async def send(
-        self, method: str, target: Target, body: bytes, headers: Mapping[str, str], seconds: float
+        self, method: str, target: Target, body: bytes, headers: Mapping[str, str], seconds: float, *, once: bool
     ) -> Answer:
-        """Sends, and reads the first bytes of the answer. A second time only if a kept connection had gone stale."""
+        """Sends, and reads the first bytes of the answer. A second time only if a kept connection had gone stale: with
+        ``once`` it goes over a connection of its own, which cannot have.
+        """
         request = self._request(method, target, {**headers, "Accept-Encoding": "identity"}, body)
         deadline = asyncio.get_running_loop().time() + seconds
-        trip = Trip(host=target.host)
+        trip = Trip(host=target.host, afresh=once)
         try:
             return await self._answer(request, trip, deadline)
         except EgressError:
@@ -78,6 +86,7 @@ class Wire:
     async def aclose(self) -> None:
         """Closes all connections."""
         await self._transport.aclose()
+        await self._afresh.aclose()
         await self._resolver.close()
 
     def _request(self, method: str, target: Target, headers: Mapping[str, str], body: bytes) -> httpx.Request:
@@ -100,7 +109,8 @@ class Wire:
         TRIP.set(trip)
         with translated(trip):
             async with asyncio.timeout(seconds):
-                response = await self._transport.handle_async_request(request)
+                transport = self._afresh if trip.afresh else self._transport
+                response = await transport.handle_async_request(request)
                 try:
                     return await read(response)
                 finally:

@@ -87,6 +87,7 @@ async def send(options: DiscordOptions, message: Message, egress: Egress, at: da
         judge=partial(judge, edits=bool(message.edits)),
         hidden=(options.url.reveal().strip(),),
         patch=bool(message.edits),
+        once=options.holds,
         more=_more,
     )
 

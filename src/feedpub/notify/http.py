@@ -48,16 +48,19 @@ async def post(
     headers: Mapping[str, str] = MappingProxyType({}),
     hidden: tuple[str, ...] = (),
     patch: bool = False,
+    once: bool = False,
     more: More = lambda _, sent: sent,
 ) -> Sent:
-    """POSTs the message once, or PATCHes with it. Never raises ``EgressError``: that is a verdict too.
+    """POSTs the message, or PATCHes with it (``once`` as in ``ports.Egress``). Never raises ``EgressError``: that is a
+    verdict too.
 
     Neither the URL nor any of ``hidden`` stands in the answer that is kept. ``more`` completes what came of it.
     """
     address = url.reveal().strip()
     go = egress.patch if patch else egress.post
     try:
-        answer = await go(address, message.body, {"content-type": message.content_type, **headers})
+        fields = {"content-type": message.content_type, **headers}
+        answer = await go(address, message.body, fields, once=once)
     except EgressError as error:
         return Sent(verdict=judge_failure(error))
     said = masked(clean(answer.body.decode("utf-8", "replace")), (address, *hidden)) if answer.body else ""

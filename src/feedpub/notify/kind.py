@@ -33,6 +33,11 @@ class CommonOptions:
         ),
     ] = "resend"
 
+    @property
+    def holds(self) -> bool:
+        """Whether no message may ever arrive twice, so that one whose answer was lost waits for the operator."""
+        return self.unknown == "hold"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:

@@ -54,7 +54,7 @@ class MattermostOptions(CommonOptions):
 
 async def send(options: MattermostOptions, message: Message, egress: Egress, at: datetime) -> Sent:
     """POSTs once."""
-    return await http.post(egress, options.url, message, at, judge=judge)
+    return await http.post(egress, options.url, message, at, judge=judge, once=options.holds)
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:

@@ -73,7 +73,7 @@ class SlackOptions(CommonOptions):
 
 async def send(options: SlackOptions, message: Message, egress: Egress, at: datetime) -> Sent:
     """POSTs once."""
-    return await http.post(egress, options.url, message, at, judge=judge)
+    return await http.post(egress, options.url, message, at, judge=judge, once=options.holds)
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:

@@ -41,7 +41,7 @@ class TeamsOptions(CommonOptions):
 
 async def send(options: TeamsOptions, message: Message, egress: Egress, at: datetime) -> Sent:
     """POSTs once."""
-    return await http.post(egress, options.url, message, at, judge=judge)
+    return await http.post(egress, options.url, message, at, judge=judge, once=options.holds)
 
 
 def judge(answer: Answer, at: datetime) -> Verdict:

@@ -85,7 +85,16 @@ async def send(options: WebhookOptions, message: Message, egress: Egress, at: da
     if options.hub_signature:
         keys.append(options.hub_signature.reveal())
         headers |= hub_headers(message.body, keys[-1])
-    return await http.post(egress, options.url, message, at, judge=http.judge, headers=headers, hidden=tuple(keys))
+    return await http.post(
+        egress,
+        options.url,
+        message,
+        at,
+        judge=http.judge,
+        headers=headers,
+        hidden=tuple(keys),
+        once=options.holds,
+    )
 
 
 def meters(message: Message) -> tuple[Meter, ...]:

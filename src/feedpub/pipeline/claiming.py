@@ -54,7 +54,7 @@ def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datet
     state = endpoints.state(tx, endpoint.key)
     if state.gone is not None or (state.held_until is not None and state.held_until > now):
         return Claimed(state=state)
-    holds, digests = endpoint.options.unknown == "hold", KINDS[endpoint.kind].digests
+    holds, digests = endpoint.options.holds, KINDS[endpoint.kind].digests
     waiting = deliveries.pending(tx, endpoint.key, now) if digests else {}
     taken = deliveries.claim(tx, endpoint.key, now, _limit(tx, endpoint, waiting, now), token)
     cut_off = {one.bound for one in taken if one.bound and one.state is DeliveryState.PENDING}

@@ -87,7 +87,7 @@ class Sender:
         """
         self._failed = 0
         """Messages that were not taken since one was."""
-        self._holds = endpoint.options.unknown == "hold"
+        self._holds = endpoint.options.holds
         self._at_once = 1 if self._holds else BOUND
         """Messages that come into doubt together when the process ends."""
         self._clock_doubted = False

@@ -61,7 +61,7 @@ def _print(endpoint: Endpoint) -> str:
 
 
 def _holding(desk: Desk) -> Collection[EndpointKey]:
-    return [key for key, endpoint in desk.endpoints.items() if endpoint.options.unknown == "hold"]
+    return [key for key, endpoint in desk.endpoints.items() if endpoint.options.holds]
 
 
 def _look_through(tx: Tx, desk: Desk, now: datetime) -> None:
