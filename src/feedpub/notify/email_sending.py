@@ -165,8 +165,9 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _kept(said: str, server: Server, recipients: Sequence[str]) -> str:
     """What the server said, as one line without the login and without whole addresses."""
     user, password = server.username, server.password
-    forms = (password, *(b64encode(form.encode()).decode() for form in (password, f"\0{user}\0{password}", user)))
-    line = masked(clean(said), [form for form in forms if password and form])
+    login = [user, password, f"\0{user}\0{password}"] if password else []
+    encoded = [b64encode(form.encode()).decode() for form in login]
+    line = masked(clean(said), [form for form in (*login, *encoded) if form])
     for recipient in recipients:
         line = line.replace(recipient, masked_mailbox(recipient))
     return line.encode()[:KEPT_ANSWER].decode("utf-8", "ignore")
