@@ -85,7 +85,7 @@ async def test_a_digest_is_one_mail_that_counts_and_groups() -> None:
         (message,) = EMAIL.compose(options(house), told, SITE, Manner(digest=True))
         assert isinstance((await sent(options(house), message)).verdict, Delivered)
     (mail,) = house.mails
-    assert mail["Subject"] == "12 new: Report (4), Testimony (8)"
+    assert mail["Subject"] == "12 new: Testimony (8), Report (4)"
     assert set(message.covers) == {one.id for one in told}
 
 

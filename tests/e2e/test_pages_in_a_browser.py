@@ -43,7 +43,7 @@ PAGES = {
 RECEIVERS = ("/", "/show/slack", "/show/discord", "/show/teams", "/show/email", "/show/webhook")
 START_SECONDS = 30.0
 PICTURE = TESTS / "contract" / "notify" / "receivers.png"
-MOST_OF_A_PICTURE = 250_000
+MOST_OF_A_PICTURE = 300_000
 """Bytes."""
 DEMO_SECONDS = 150.0
 """The daily mail of the demo goes out a minute and a half after its start at the latest."""

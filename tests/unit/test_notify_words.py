@@ -46,7 +46,7 @@ def test_a_mail_leads_to_pages_only(told: Announcement) -> None:
     [
         ({}, ""),
         ({"Report": 12}, "Report"),
-        ({"Report": 8, "Landesprofil": 1}, "Report (8), Landesprofil (1)"),
+        ({"Landesprofil": 1, "Report": 8, "Essay": 1}, "Report (8), Landesprofil (1), Essay (1)"),
         (dict.fromkeys("ABCDE", 1), "A (1), B (1), C (1), D (1), E (1)"),
         (dict.fromkeys("ABCDEF", 1), "A (1), B (1), C (1), D (1) and 2 more"),
     ],

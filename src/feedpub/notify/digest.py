@@ -70,7 +70,7 @@ def _folded(
 
 def _older(ids: Sequence[DeliveryId], short: Mapping[DeliveryId, Line], look: Look) -> Line:
     """``and 212 older: Report (150), Testimony (62)``."""
-    groups = dict(Counter(short[id].group for id in ids).most_common())
+    groups = Counter(short[id].group for id in ids)
     return Line(covers=tuple(ids), group="", piece=look.older(f"and {len(ids)} older: {words.tallied(groups)}"))
 
 

@@ -77,10 +77,11 @@ def listed(names: Collection[str]) -> str:
 
 
 def tallied(counts: Mapping[str, int]) -> str:
-    """``Report (8), Testimony (4)``; a single group needs no number beside the total. A name is no noun to be counted:
-    it may be a publisher's own label, in any language.
+    """``Report (8), Testimony (4)``, the most first; a single group needs no number beside the total. A name is no noun
+    to be counted: it may be a publisher's own label, in any language.
     """
-    return listed(counts if len(counts) == 1 else [f"{name} ({count})" for name, count in counts.items()])
+    by_count = sorted(counts.items(), key=lambda pair: -pair[1])
+    return listed(counts if len(counts) == 1 else [f"{name} ({count})" for name, count in by_count])
 
 
 def context(announcement: Announcement, limit: int, *first: str, size: Callable[[str], int] = units) -> str:
