@@ -15,7 +15,6 @@ from secrets import token_hex
 from feedpub.events import ClockDoubted, MessageSent, StageFailed
 from feedpub.model import (
     Attempt,
-    Delivered,
     DeliveryId,
     DeliveryState,
     Endpoint,
@@ -30,12 +29,11 @@ from feedpub.pipeline.claiming import claim
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.hand import Hand
 from feedpub.pipeline.network import OurNetwork
+from feedpub.pipeline.pace import Pace
 from feedpub.pipeline.planning import Plan, composed, planned
 from feedpub.pipeline.recalling import Recalled
 from feedpub.pipeline.settling import Settled, Settler
-from feedpub.policy import rate
 from feedpub.policy.outage import PROBE
-from feedpub.policy.rate import Allowance
 from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.policy.timing import after_quiet
 from feedpub.ports import Egress
@@ -80,11 +78,7 @@ class Sender:
         self._recalled = recalled
         self._sleep = sleep
         self._stopping = stopping
-        self._allowance = Allowance()
-        self._in_a_row = int(desk.chance() * rate.WINS)
-        """Messages that were taken since one was not. It begins anywhere: many a sender lives for one message only, and
-        an endpoint that was slowed down far would never win a step back.
-        """
+        self._pace = Pace(self._kind.rate, desk.chance())
         self._failed = 0
         """Messages that were not taken since one was."""
         self._holds = endpoint.options.holds
@@ -105,7 +99,7 @@ class Sender:
         claimed = await self._desk.store.write(claim, self._desk, self._recalled, self._endpoint, now, token)
         if not claimed.owes:
             return False
-        self._allowance = rate.remembered(claimed.state.full_at, claimed.state.slowed, self._kind.rate, now)
+        self._pace.remember(claimed.state.full_at, claimed.state.slowed, now)
         hand = Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
         try:
             await self._keep_quiet(hand, now)
@@ -159,7 +153,7 @@ class Sender:
         if self._kind.networked and not self._network.may_try(self._endpoint.key, now):
             await self._hold(now + PROBE)
             return False
-        pause = rate.wait(self._allowance, self._kind.rate, now)
+        pause = self._pace.wait(now)
         if pause > SHORT_WAIT:
             await self._hold(now + pause)
             return False
@@ -258,28 +252,17 @@ class Sender:
 
     def _settle(self, plan: Plan, attempt: Attempt, sent: Sent, after: Settlement | None, hand: Hand) -> None:
         """Lets it be written; the next message does not wait for that."""
-        self._learn(attempt)
+        self._pace.learn(attempt)
         settled = Settled(
             tried=Try(
                 endpoint=self._endpoint.key, message=plan.message, attempt=attempt, after=after, token=hand.token
             ),
-            allowance=self._allowance,
+            allowance=self._pace.allowance,
             hold=self._rest(attempt, sent, after),
             everywhere=self._everywhere(attempt),
         )
         hand.write(plan.message, self._settler.settle(settled), settles=after is not None)
         self._desk.bus.publish(MessageSent(endpoint=self._endpoint.key, message=plan.message, attempt=attempt))
-
-    def _learn(self, attempt: Attempt) -> None:
-        """What the answer says of how fast the endpoint may be told."""
-        verdict = attempt.verdict
-        if isinstance(verdict, TryAgain) and verdict.free and not verdict.unreached:
-            self._in_a_row = 0
-            self._allowance = rate.slower(self._allowance)
-        elif isinstance(verdict, Delivered):
-            self._in_a_row += 1
-            self._allowance = rate.quicker(self._allowance, self._in_a_row)
-        self._allowance = rate.spent(self._allowance, self._kind.rate, attempt.ended)
 
     def _rest(self, attempt: Attempt, sent: Sent, after: Settlement | None) -> datetime | None:
         """Until when nothing else goes to the endpoint."""
