@@ -71,6 +71,10 @@ async def test_what_was_given_up_is_sent_again_beside_the_service(tmp_path: Path
             (200, "Delivered", "said"),
         ]
         assert (shown["state"], shown["message"], shown["title"]) == ("delivered", first, "Harbours of Japan, part 1")
+        listed = (await typed(tmp_path, stage, "deliveries", "--state", "delivered")).stdout
+        assert listed.split("  ", 1)[1] == (
+            f"hook             delivered  1 try    {first}  Harbours of Japan, part 1  HTTP 200\n"
+        )
         words = (await typed(tmp_path, stage, "deliveries", "show", first)).stdout
         assert "HTTP 413: Refused" in words
         assert "it said: said" in words
@@ -87,7 +91,10 @@ async def test_what_was_given_up_is_sent_again_beside_the_service(tmp_path: Path
 async def test_an_unknown_delivery_or_endpoint_is_named_with_what_is_known(tmp_path: Path) -> None:
     async with told(tmp_path) as (stage, _):
         for words, said in (
-            (("deliveries", "show", "msg_none"), "no delivery is named 'msg_none': `feedpub deliveries --json`"),
+            (
+                ("deliveries", "show", "msg_none"),
+                "no delivery is named 'msg_none': `feedpub deliveries` lists their ids",
+            ),
             (("deliveries", "retry", "msg_none"), "no delivery is named 'msg_none'"),
             (("deliveries", "retry", "--endpoint", "hok"), "no endpoint is named 'hok': did you mean 'hook'?"),
             (("endpoint", "enable", "hok"), "no endpoint is named 'hok': did you mean 'hook'?"),

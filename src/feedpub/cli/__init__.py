@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib import import_module
-from inspect import getdoc
 
 import typer
 from typer.core import TyperGroup
 
+from feedpub.cli.groups import first_sentence
 from feedpub.errors import ConfigError, FeedpubError, StoreError, UnknownNameError
 
 EXIT_USAGE, EXIT_TEMPORARY, EXIT_CONFIG = 2, 75, 78
@@ -82,9 +81,9 @@ def main() -> None:
     for name in COMMANDS:
         module = import_module(f"feedpub.cli.{MODULES.get(name, name)}")
         if (group := getattr(module, "group", None)) is not None:
-            app.add_typer(group, name=name, short_help=_first_sentence(module.command))
+            app.add_typer(group, name=name, short_help=first_sentence(module.command))
         else:
-            app.command(name, short_help=_first_sentence(module.command))(module.command)
+            app.command(name, short_help=first_sentence(module.command))(module.command)
     try:
         app()
     except ConfigError as error:
@@ -100,9 +99,3 @@ def main() -> None:
     except FeedpubError as error:
         typer.echo(f"feedpub: {error}", err=True)
         sys.exit(1)
-
-
-def _first_sentence(command: Callable[..., None]) -> str:
-    """What the list of commands says of one: the sentence behind the example."""
-    _, what, *_ = (getdoc(command) or "").split("\n\n")
-    return " ".join(what.split()).partition(". ")[0].rstrip(".")

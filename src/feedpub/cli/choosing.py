@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedpub.config import Settings
-    from feedpub.model import Delivery, DeliveryState, EndpointKey
-    from feedpub.store import Store
+    from feedpub.model import Delivery, DeliveryState, EndpointKey, ItemId
+    from feedpub.store import Store, Tx
     from feedpub.store.delivery_lists import Wanted
 
 EndpointOption = Annotated[str | None, typer.Option("--endpoint", help="Only those that are owed to this endpoint.")]
 Since = Annotated[
     str | None, typer.Option("--since", help="Only those owed since then: 2h, 3d, or a day like 2026-03-01 (UTC).")
 ]
-WAYS = "`feedpub deliveries --json` lists their ids"
+WAYS = "`feedpub deliveries` lists their ids"
 
 
 def since_of(words: str | None, now: datetime) -> datetime | None:
@@ -41,6 +41,16 @@ def since_of(words: str | None, now: datetime) -> datetime | None:
     except ValueError as error:
         raise typer.BadParameter("write a duration like 2h or a day like 2026-03-01", param_hint="--since") from error
     return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def titles_of(tx: Tx, deliveries: Sequence[Delivery]) -> dict[ItemId, str]:
+    """The titles of the items and notices that these tell of, as far as they are still there."""
+    from feedpub.store import items, notices
+
+    ids = list(dict.fromkeys(one.item for one in deliveries))
+    found = {id: item.title for id, item in items.with_ids(tx, ids).items()}
+    told = notices.with_ids(tx, [id for id in ids if id not in found])
+    return found | {id: notice.title for id, notice in told.items()}
 
 
 def wanted_of(

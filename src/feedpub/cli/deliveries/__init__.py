@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+import textwrap
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedpub.cli.choosing import EndpointOption, Since, since_of
+from feedpub.cli.choosing import EndpointOption, Since, since_of, titles_of
 from feedpub.cli.deliveries import cancel, retry, show, verify
-from feedpub.cli.groups import refuse_options_before
+from feedpub.cli.groups import first_sentence, refuse_options_before
 from feedpub.cli.options import Config, Json, say, settings
 from feedpub.cli.stores import looked_at
 from feedpub.model import DeliveryState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from feedpub.model import Delivery
+    from feedpub.model import Delivery, ItemId
     from feedpub.store.delivery_lists import Wanted
+
+LONGEST_TITLE = 60
+"""Characters; with --json titles are whole."""
 
 
 def command(
@@ -50,28 +55,32 @@ def command(
         item=ItemId(item) if item else None,
         since=since_of(since, wall_clock()),
     )
-    for delivery in _deliveries(wanted, limit, config):
+    found, titles = _deliveries(wanted, limit, config)
+    for delivery in found:
+        title = titles.get(delivery.item)
         if as_json:
-            say(facts_of(delivery))
+            say(show.facts_of(delivery) | {"title": title})
         else:
-            typer.echo(
-                f"{delivery.created:%Y-%m-%d %H:%M:%S}  {delivery.endpoint:<16} {delivery.state.value:<10} "
-                f"{delivery.attempts:>2} tries  {delivery.item}  {delivery.detail}"
-            )
+            typer.echo(_line(delivery, title))
 
 
-def _deliveries(wanted: Wanted, limit: int, config: Path | None) -> tuple[Delivery, ...]:
+def _deliveries(wanted: Wanted, limit: int, config: Path | None) -> tuple[tuple[Delivery, ...], Mapping[ItemId, str]]:
     from feedpub.store import delivery_lists
 
     with looked_at(settings(config, resolve_secrets=False)) as store:
-        return store.read_now(delivery_lists.latest, limit, wanted)
+        found = store.read_now(delivery_lists.latest, limit, wanted)
+        return found, store.read_now(titles_of, found)
 
 
-def facts_of(delivery: Delivery) -> dict[str, Any]:
-    """A delivery as JSON."""
-    return show.facts_of(delivery)
+def _line(delivery: Delivery, title: str | None) -> str:
+    """When, to whom, and how it stands; then the id that the subcommands want, and what it tells."""
+    tries = f"{delivery.attempts} {'try' if delivery.attempts == 1 else 'tries'}"
+    stands = f"{delivery.state.value:<10} {tries:<8}"
+    told = textwrap.shorten(title or f"{delivery.item}, no longer there", LONGEST_TITLE, placeholder="…")
+    why = f"  {delivery.detail}" if delivery.detail else ""
+    return f"{delivery.created:%Y-%m-%d %H:%M:%S}  {delivery.endpoint:<16} {stands} {delivery.id}  {told}{why}"
 
 
 group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, callback=command)
 for _one in (show, retry, cancel, verify):
-    group.command(_one.__name__.rpartition(".")[2])(_one.command)
+    group.command(_one.__name__.rpartition(".")[2], short_help=first_sentence(_one.command))(_one.command)

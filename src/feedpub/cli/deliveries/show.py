@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from feedpub.cli.choosing import delivery_named
+from feedpub.cli.choosing import delivery_named, titles_of
 from feedpub.cli.options import Config, Json, say, settings
 from feedpub.cli.stores import looked_at
 
@@ -63,11 +63,9 @@ def facts_of(delivery: Delivery) -> dict[str, Any]:
 
 def _beside(tx: Tx, delivery: Delivery) -> tuple[str | None, str | None, tuple[Tried, ...]]:
     """The title of what it tells, the message that carried it last, and its tries."""
-    from feedpub.store import delivery_lists, items, notices
+    from feedpub.store import delivery_lists
 
-    item = items.with_ids(tx, [delivery.item]).get(delivery.item)
-    notice = None if item else notices.with_ids(tx, [delivery.item]).get(delivery.item)
-    title = item.title if item else notice.title if notice else None
+    title = titles_of(tx, [delivery]).get(delivery.item)
     return title, delivery_lists.carrier(tx, delivery.id), delivery_lists.attempts(tx, delivery.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from feedpub.cli.endpoint import enable, list_, test
+from feedpub.cli.groups import first_sentence
 
 
 def command() -> None:
@@ -16,4 +17,4 @@ def command() -> None:
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, callback=command)
 for _name, _one in (("list", list_), ("test", test), ("enable", enable)):
-    group.command(_name)(_one.command)
+    group.command(_name, short_help=first_sentence(_one.command))(_one.command)
