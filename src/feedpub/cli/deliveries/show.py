@@ -9,6 +9,7 @@ import typer
 from feedpub.cli.choosing import delivery_named, titles_of
 from feedpub.cli.options import Config, Json, say, settings
 from feedpub.cli.stores import looked_at
+from feedpub.cli.verdicts import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,11 +97,10 @@ def _message(id: DeliveryId, message: str | None) -> str:
 
 
 def _tried(one: Tried, id: DeliveryId) -> Iterator[str]:
-    status = f"HTTP {one.status}" if one.status is not None else "no answer"
     with_others = f", with {one.covers - 1} others as {one.message}" if one.message != id else ""
     yield (
-        f"tried     {one.at:%Y-%m-%d %H:%M:%S} UTC, {one.took.total_seconds():.2f} s, {status}: "
-        f"{one.verdict}, {one.why}{with_others}"
+        f"tried     {one.at:%Y-%m-%d %H:%M:%S} UTC, {one.took.total_seconds():.2f} s, "
+        f"{in_words(one.verdict, one.why)}{with_others}"
     )
     if one.answer:
         yield f"          it said: {one.answer[:ANSWER]}{'…' if len(one.answer) > ANSWER else ''}"

@@ -10,6 +10,7 @@ import typer
 from feedpub.cli.choosing import endpoint_named
 from feedpub.cli.endpoint.list_ import leads_to
 from feedpub.cli.options import Config, Json, say, settings
+from feedpub.cli.verdicts import in_words
 
 if TYPE_CHECKING:
     from feedpub.config import Settings
@@ -39,11 +40,10 @@ def command(
         verdict = {"verdict": type(sent.verdict).__name__, "why": sent.verdict.why}
         say({"endpoint": key, "title": told.headline, **verdict, "status": sent.status, "answer": sent.answer})
     else:
-        status = f"HTTP {sent.status}" if sent.status is not None else "no status"
         typer.echo(f"{key} ({endpoint.kind}, {leads_to(endpoint)}): {told.headline}")
-        typer.echo(f"{type(sent.verdict).__name__}: {sent.verdict.why} ({status})")
+        typer.echo(in_words(type(sent.verdict).__name__, sent.verdict.why))
         if sent.answer:
-            typer.echo(f"It said: {sent.answer}")
+            typer.echo(f"it said: {sent.answer}")
     if not delivered:
         raise typer.Exit(1)
 
