@@ -5,7 +5,7 @@ Runs in the transaction with which a process begins.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -69,18 +69,20 @@ def _look_through(tx: Tx, desk: Desk, now: datetime) -> None:
     while waiting:
         known = items.with_ids(tx, {one.item for one in waiting})
         for delivery in waiting:
-            _look_again(tx, desk, delivery, known.get(delivery.item), now)
+            look_again(tx, desk.subscriptions, delivery, known.get(delivery.item), now)
         waiting, place = outbox.waiting(tx, place, AT_ONCE)
 
 
-def _look_again(tx: Tx, desk: Desk, delivery: Delivery, item: Item | None, now: datetime) -> None:
+def look_again(
+    tx: Tx, subscriptions: Sequence[Subscription], delivery: Delivery, item: Item | None, now: datetime
+) -> None:
     """What is no longer owed by its subscription is owed by another one to the same endpoint, or to nobody. There it
     would have another id: what may have arrived stays where it is.
     """
-    own = desk.subscription(delivery.subscription)
+    own = next((one for one in subscriptions if one.key == delivery.subscription), None)
     if own is not None and own.to == delivery.endpoint and _wants(own, item):
         return
-    heir = next((one for one in desk.subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
+    heir = next((one for one in subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
     if heir is not None and delivery.bound is not None:
         return
     if heir is not None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from feedpub.model import DeliveryEvent, Item, ItemId, Subscription
+from feedpub.model import DeliveryEvent, Item, ItemId, Subscription, SubscriptionKey
 from feedpub.pipeline.entering import shelve
+from feedpub.pipeline.taking_over import look_again
 from feedpub.policy import withdrawal
 from feedpub.policy.catalogue import Catalogue
 from feedpub.policy.owed import heard, owed_after
+from feedpub.policy.timing import first_due
 from feedpub.store import Tx, items, outbox, quarantine, withdrawals
 
 
@@ -37,16 +39,22 @@ def withdraw(
 def give_back(
     tx: Tx, catalogue: Catalogue, subscriptions: Sequence[Subscription], id: ItemId, now: datetime
 ) -> Item | None:
-    """Undoes a withdrawal: the item says again what it said, what was still owed for it is owed again, and those who
-    heard of the withdrawal hear of that. None, and nothing done, if it is not withdrawn. Raises ``KeyError`` for an
-    unknown one.
+    """Undoes a withdrawal: the item says again what it said, what was still owed for it is owed again, as if it
+    came up now, and those who heard of the withdrawal hear of that. None, and nothing done, if it is not withdrawn.
+    Raises ``KeyError`` for an unknown one.
     """
     item, updates = items.with_updates(tx, [id])[id]
     if item.withdrawn is None:
         return None
-    after, told = withdrawal.given_back(item, now), outbox.told(tx, [id])
+    after, by_key = withdrawal.given_back(item, now), {one.key: one for one in subscriptions}
+
+    def due(key: SubscriptionKey) -> datetime:
+        return first_due(by_key[key], now) if key in by_key else now
+
     outbox.cancel(tx, id, (DeliveryEvent.WITHDRAWN,), withdrawal.GIVEN_BACK, now)
-    outbox.owe_again(tx, id, withdrawal.CANCELLED, now)
+    for one in outbox.owe_again(tx, id, withdrawal.CANCELLED, due):
+        look_again(tx, subscriptions, one, after, now)  # the file may have changed meanwhile
+    told = outbox.told(tx, [id])
     knowing = {one.subscription for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and heard(one)}
     hearing = [one for one in subscriptions if one.key in knowing]
     outbox.add(tx, owed_after(DeliveryEvent.UPDATED, [after], told, hearing, now))

@@ -5,7 +5,7 @@ Sending is in ``deliveries``; what was owed is looked up in ``delivery_lists``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -76,13 +76,19 @@ def leave_in_doubt(tx: Tx, deliveries: Iterable[Delivery], why: str) -> None:
         tx.execute(left.values(state=DeliveryState.UNKNOWN.value, due_at=None, detail=why, **_RELEASED))
 
 
-def owe_again(tx: Tx, item: ItemId, why: str, now: datetime) -> None:
-    """What was cancelled, or left in doubt, for that reason is due now."""
-    mine = update(_DELIVERY).where(_DELIVERY.c.item == item, _DELIVERY.c.detail == why)
-    again = {"due_at": now, "since_at": None, "detail": ""}
-    cancelled = mine.where(_DELIVERY.c.state == DeliveryState.CANCELLED.value)
-    tx.execute(cancelled.values(**again, state=DeliveryState.PENDING.value, settled_at=None))
-    tx.execute(mine.where(_DELIVERY.c.state == DeliveryState.UNKNOWN.value).values(**again))
+def owe_again(tx: Tx, item: ItemId, why: str, due: Callable[[SubscriptionKey], datetime]) -> list[Delivery]:
+    """What was cancelled, or left in doubt, for that reason is owed again, due as its subscription says. Returns it."""
+    mine = (_DELIVERY.c.item == item, _DELIVERY.c.detail == why)
+    keys = tx.scalars(select(_DELIVERY.c.subscription).where(*mine).distinct()).all()
+    found: list[Delivery] = []
+    for key in map(SubscriptionKey, keys):
+        again = update(_DELIVERY).where(*mine, _DELIVERY.c.subscription == key).returning(_DELIVERY)
+        values = {"due_at": due(key), "since_at": None, "detail": ""}
+        ended = again.where(_DELIVERY.c.state == DeliveryState.CANCELLED.value)
+        rows = tx.execute(ended.values(**values, state=DeliveryState.PENDING.value, settled_at=None)).all()
+        doubtful = again.where(_DELIVERY.c.state == DeliveryState.UNKNOWN.value)
+        found += map(delivery_of, [*rows, *tx.execute(doubtful.values(**values)).all()])
+    return found
 
 
 def subscribe(tx: Tx, subscriptions: Mapping[SubscriptionKey, str], now: datetime) -> bool:
