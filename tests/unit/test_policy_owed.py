@@ -16,6 +16,7 @@ from feedpub.model import (
     Notice,
     RegionSlug,
     Selection,
+    Subscription,
     SubscriptionKey,
     Timetable,
     TypeSlug,
@@ -137,6 +138,47 @@ def test_a_subscription_may_want_no_corrections() -> None:
     item = an_item(revision=2)
     told = {item.id: [_told(DeliveryState.DELIVERED)]}
     assert owed_after(DeliveryEvent.WITHDRAWN, [item], told, [a_subscription(corrections=False)], NOON) == ()
+
+
+RENAMED = a_subscription(key=SubscriptionKey("renamed"))
+ELSEWHERE = a_subscription(key=SubscriptionKey("hook"), to=EndpointKey("hook"))
+HEARINGS = a_subscription(key=SubscriptionKey("hearings"), selection=TESTIMONY)
+OF_NOTICES = a_subscription(key=SubscriptionKey("ops"), notices=True)
+SILENT = a_subscription(key=SubscriptionKey("silent"), corrections=False)
+MOVED_AWAY = a_subscription(to=EndpointKey("hook"))
+
+
+@pytest.mark.parametrize(
+    ("present", "by"),
+    [
+        ([RENAMED], ("renamed", "desk")),
+        ([ELSEWHERE, HEARINGS, RENAMED], ("renamed", "desk")),
+        ([RENAMED, a_subscription()], ("desk-all", "desk")),
+        ([OF_NOTICES, HEARINGS], ("hearings", "desk")),
+        ([HEARINGS, SILENT], None),
+        ([SILENT, a_subscription()], ("desk-all", "desk")),
+        ([OF_NOTICES, ELSEWHERE], None),
+        ([MOVED_AWAY, RENAMED], ("renamed", "desk")),
+        ([MOVED_AWAY], ("desk-all", "hook")),
+        ([], None),
+    ],
+)
+def test_an_endpoint_that_knows_an_item_hears_of_its_change_by_a_subscription_that_is_there(
+    present: list[Subscription], by: tuple[str, str] | None
+) -> None:
+    item, told = an_item(revision=2), _told(DeliveryState.DELIVERED)
+    owes = owed_after(DeliveryEvent.UPDATED, [item], {item.id: [told]}, present, NOON)
+    assert [(one.subscription, one.endpoint) for one in owes] == [by] * (by is not None)
+
+
+def test_two_subscriptions_that_have_told_an_item_to_one_endpoint_tell_its_change_once() -> None:
+    item, told = an_item(revision=2), _told(DeliveryState.DELIVERED)
+    by_both = {item.id: [told, replace(told, subscription=RENAMED.key)]}
+    for present in ([a_subscription(), RENAMED], [RENAMED], [a_subscription()], [HEARINGS, RENAMED]):
+        assert len(owed_after(DeliveryEvent.UPDATED, [item], by_both, present, NOON)) == 1
+    (waiting,) = owed_after(DeliveryEvent.UPDATED, [item], {item.id: [told]}, [RENAMED], NOON)
+    by_both[item.id].append(waiting)
+    assert owed_after(DeliveryEvent.UPDATED, [item], by_both, [a_subscription()], NOON) == ()
 
 
 def test_a_notice_goes_to_those_who_asked_for_notices_and_not_to_whom_it_is_about() -> None:

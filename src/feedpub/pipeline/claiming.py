@@ -13,6 +13,7 @@ from feedpub.model import (
     DeliveryId,
     DeliveryState,
     Endpoint,
+    EndpointKey,
     EndpointState,
     ItemId,
     Message,
@@ -99,7 +100,7 @@ def _worded(
     worded: list[tuple[DeliveryId, tuple[Delivery, Announcement]]] = []
     for one in taken:
         if one.item in known:
-            path, receipt = paths[one.subscription], receipts.get((one.item, one.subscription), "")
+            path, receipt = paths[one.subscription], receipts.get((one.item, one.endpoint), "")
             said_of = announcing.of_item(desk, one, known[one.item], path=path, receipt=receipt)
             worded.append((one.id, (one, said_of)))
         elif one.item in said:
@@ -107,12 +108,12 @@ def _worded(
     return worded
 
 
-def _receipts(tx: Tx, taken: Sequence[Delivery]) -> dict[tuple[ItemId, SubscriptionKey], str]:
+def _receipts(tx: Tx, taken: Sequence[Delivery]) -> dict[tuple[ItemId, EndpointKey], str]:
     """What receivers call the messages that announced the items of which corrections are owed."""
     corrected = {one.item for one in taken if one.event in (DeliveryEvent.UPDATED, DeliveryEvent.WITHDRAWN)}
     return {
-        (one.item, one.subscription): one.receipt
+        (one.item, one.endpoint): one.receipt
         for told in outbox.told(tx, corrected).values()
         for one in told
-        if one.event is DeliveryEvent.PUBLISHED
+        if one.event is DeliveryEvent.PUBLISHED and one.receipt
     }

@@ -15,7 +15,7 @@ from feedpub.pipeline import hub, notices
 from feedpub.pipeline.desk import Desk
 from feedpub.policy.cadence import usual_next
 from feedpub.policy.notices import ENDPOINT_DISABLED
-from feedpub.policy.owed import HEIR, fingerprint, moved
+from feedpub.policy.owed import CORRECTIONS, HEIR, correcting, fingerprint, moved
 from feedpub.policy.retry import LONGEST_PAUSE
 from feedpub.store import Tx, deliveries, endpoints, items, outbox, sources
 
@@ -80,9 +80,9 @@ def look_again(
     would have another id: what may have arrived stays where it is.
     """
     own = next((one for one in subscriptions if one.key == delivery.subscription), None)
-    if own is not None and own.to == delivery.endpoint and _wants(own, item):
+    if own is not None and own.to == delivery.endpoint and (_wants(own, item) or delivery.event in CORRECTIONS):
         return
-    heir = next((one for one in subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
+    heir = _heir(delivery, item, subscriptions)
     if heir is not None and delivery.bound is not None:
         return
     if heir is not None:
@@ -91,6 +91,12 @@ def look_again(
             outbox.take_up(tx, inherited)
     why = LEFT if own is None else TAKES_OTHERS
     outbox.drop(tx, [delivery], HEIR.format(why=why, subscription=heir.key) if heir else why, now)
+
+
+def _heir(delivery: Delivery, item: Item | None, subscriptions: Sequence[Subscription]) -> Subscription | None:
+    if item is not None and delivery.event in CORRECTIONS:
+        return correcting(delivery, item, subscriptions)
+    return next((one for one in subscriptions if one.to == delivery.endpoint and _wants(one, item)), None)
 
 
 def _wants(subscription: Subscription, item: Item | None) -> bool:

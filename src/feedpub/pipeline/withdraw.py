@@ -55,8 +55,8 @@ def give_back(
     for one in outbox.owe_again(tx, id, withdrawal.CANCELLED, due):
         look_again(tx, subscriptions, one, after, now)  # the file may have changed meanwhile
     told = outbox.told(tx, [id])
-    knowing = {one.subscription for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and heard(one)}
-    hearing = [one for one in subscriptions if one.key in knowing]
+    knowing = {one.endpoint for one in told.get(id, ()) if one.event is DeliveryEvent.WITHDRAWN and heard(one)}
+    hearing = [one for one in subscriptions if one.to in knowing]
     outbox.add(tx, owed_after(DeliveryEvent.UPDATED, [after], told, hearing, now))
     return _rewrite(tx, catalogue, after, updates)
 

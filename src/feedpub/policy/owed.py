@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from itertools import chain
 
 from feedpub.model import (
     Delivery,
@@ -31,6 +32,8 @@ BY = "{endpoint} hears of it by {subscription}"
 HEIR = "{why}; {subscription} tells of it"
 """What a cancelled delivery says where another subscription of its endpoint tells the same."""
 _TELLER = re.compile(r" hears of it by (\S+)$|; (\S+) tells of it$")
+CORRECTIONS = (DeliveryEvent.UPDATED, DeliveryEvent.WITHDRAWN)
+"""What is told to those only who heard of the item."""
 HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 """Who was told, or may have been, hears of what follows."""
 
@@ -73,21 +76,31 @@ def owed_after(
     subscriptions: Sequence[Subscription],
     now: datetime,
 ) -> tuple[Delivery, ...]:
-    """The deliveries for what became of items that were told: they go to those who heard of them.
+    """The deliveries for what became of items that were told: they go to the endpoints that heard of them, once.
 
     ``told`` is all that was owed of each item. What still waits tells the item as it is when it goes out, and needs
     no other one beside it.
     """
-    by_key = {one.key: one for one in subscriptions if one.corrections}
-    return tuple(
-        _delivery(item.id, event, by_key[before.subscription], now, edition=item.revision)
-        for item in items
-        for before in told.get(item.id, ())
-        if before.event is DeliveryEvent.PUBLISHED
-        and heard(before)
-        and before.subscription in by_key
-        and not _waits(told[item.id], event, before.subscription)
-    )
+    made: list[Delivery] = []
+    for item in items:
+        known = told.get(item.id, ())
+        tellers: dict[EndpointKey, Subscription] = {}
+        for one in _tellers(item, known, subscriptions):
+            tellers.setdefault(one.to, one)
+        free = (one for one in tellers.values() if not _waits(known, event, one.to))
+        made += (_delivery(item.id, event, one, now, edition=item.revision) for one in free)
+    return tuple(made)
+
+
+def correcting(before: Delivery, item: Item, subscriptions: Sequence[Subscription]) -> Subscription | None:
+    """By which subscription an endpoint that knows the item hears what became of it: the one that told it, else, where
+    that has left the file, the first that takes it, else any other one. None where that one wants no corrections.
+    """
+    there = [one for one in subscriptions if one.to == before.endpoint and not one.notices]
+    own = (one for one in there if one.key == before.subscription)
+    taking, wanting = (one for one in there if one.takes(item)), (one for one in there if one.corrections)
+    first = next(chain(own, taking, wanting), None)
+    return first if first is not None and first.corrections else None
 
 
 def owed_notice(
@@ -117,13 +130,27 @@ def fingerprint(subscription: Subscription) -> str:
     return blake2b(f"{subscription.to}|{said}".encode(), digest_size=12).hexdigest()
 
 
-def _waits(told: Sequence[Delivery], event: DeliveryEvent, subscription: SubscriptionKey) -> bool:
-    """Whether that event is owed already and has not been tried."""
+def _tellers(item: Item, told: Iterable[Delivery], subscriptions: Sequence[Subscription]) -> Iterator[Subscription]:
+    """The subscriptions by which those who heard of the item hear what became of it."""
+    by_endpoint: dict[EndpointKey, list[Subscription]] = {}
+    for one in subscriptions:
+        by_endpoint.setdefault(one.to, []).append(one)
+    for before in told:
+        if before.event is not DeliveryEvent.PUBLISHED or not heard(before):
+            continue
+        if before.endpoint in by_endpoint:
+            teller = correcting(before, item, by_endpoint[before.endpoint])
+        else:  # it may have another name now
+            own = (one for one in subscriptions if one.key == before.subscription and one.corrections)
+            teller = next(own, None)
+        if teller is not None:
+            yield teller
+
+
+def _waits(told: Sequence[Delivery], event: DeliveryEvent, endpoint: EndpointKey) -> bool:
+    """Whether that event is owed to the endpoint already and has not been tried."""
     return any(
-        one.event is event
-        and one.subscription == subscription
-        and one.state is DeliveryState.PENDING
-        and one.bound is None
+        one.event is event and one.endpoint == endpoint and one.state is DeliveryState.PENDING and one.bound is None
         for one in told
     )
 
