@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from feedpub.model import (
@@ -109,6 +110,20 @@ def test_an_endpoint_that_is_gone_hears_nothing_until_it_is_configured_anew(stor
     assert store.read_now(endpoints.due, NOON) == ()
     store.write_now(endpoints.configure, {DESK: "another"}, NOON)
     assert store.read_now(endpoints.due, NOON) == (DESK,)
+
+
+def test_another_address_begins_anew_and_the_same_one_keeps_the_pace_that_it_has_asked_for(store: Store) -> None:
+    store.write_now(endpoints.configure, {DESK: "print"}, NOON)
+    paced = EndpointState(key=DESK, slowed=3, full_at=NOON)
+    held = replace(paced, held_until=NOON, why="503", failing_since=NOON, failures=3, wrong=1)
+    store.write_now(endpoints.keep, held)
+    store.write_now(endpoints.configure, {DESK: "print"}, NOON)
+    assert store.read_now(endpoints.state, DESK) == held
+    store.write_now(endpoints.reopen, DESK)
+    assert store.read_now(endpoints.state, DESK) == paced
+    store.write_now(endpoints.keep, held)
+    store.write_now(endpoints.configure, {DESK: "another"}, NOON)
+    assert store.read_now(endpoints.state, DESK) == EndpointState(key=DESK)
 
 
 def test_what_is_owed_to_an_endpoint_that_left_the_file_is_cancelled_and_says_why(store: Store) -> None:

@@ -19,6 +19,10 @@ _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.o
 _TRIED = _DELIVERY.c.message.is_not(None)
 """A try that was free counts for nothing, and yet it put the next one off."""
 _FRESH = {"gone_at": None, "held_until": None, "why": "", "failing_since": None, "failures": 0, "wrong": 0}
+_UNPACED: dict[str, Any] = {"full_at": None, "slowed": 0}
+"""Another receiver has asked for nothing yet. Should it be the old one under a new secret, say, it asks again: a 429
+costs no attempt.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,8 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
         if known is None:
             _add(tx, key, fingerprint)
         elif known.fingerprint != fingerprint:
-            tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(fingerprint=fingerprint))
+            anew = {"fingerprint": fingerprint, **_UNPACED}
+            tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(anew))
             reopen(tx, key)
             back += [key] if known.gone_at is not None else []
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key.not_in(endpoints)).values(_FRESH))
@@ -60,7 +65,7 @@ def configure(tx: Tx, endpoints: Mapping[EndpointKey, str], now: datetime) -> tu
 
 def reopen(tx: Tx, key: EndpointKey) -> None:
     """Nothing speaks against the endpoint any more: what waits for it has its whole time to live, and what was tried
-    is due, in the order in which it was owed.
+    is due, in the order in which it was owed. How fast it may be told is what its receiver has asked for, and stays.
     """
     tx.execute(update(_ENDPOINT).where(_ENDPOINT.c.key == key).values(_FRESH))
     waiting = (_OPEN, _DELIVERY.c.endpoint == key)
@@ -153,7 +158,7 @@ def due(tx: Tx, now: datetime) -> tuple[EndpointKey, ...]:
 
 
 def _add(tx: Tx, key: str, fingerprint: str) -> None:
-    insert_new(tx, EndpointRow, [{"key": key, "fingerprint": fingerprint, **_FRESH, "slowed": 0, "sequence": 0}])
+    insert_new(tx, EndpointRow, [{"key": key, "fingerprint": fingerprint, **_FRESH, **_UNPACED, "sequence": 0}])
 
 
 def _state(row: Row[Any]) -> EndpointState:
