@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from e2e.house import House, a_desk, housed
-from fault_server import answer, fault_server, in_turn
+from fault_server import Behaviour, Exchange, answer, fault_server, in_turn
 from feedpub.model import Delivery, EndpointKey, Quiet, Subscription, SubscriptionKey, Timetable
 from feedpub.pipeline import withdraw
 from feedpub.pipeline.taking_over import take_over
@@ -104,8 +106,8 @@ async def test_a_correction_that_is_owed_again_tells_also_that_its_item_was_give
 
 
 async def change(house: House, edition: int) -> None:
-    """A minute later the page shows another title."""
-    house.hands.move(timedelta(minutes=1))
+    """A second later the page shows another title."""
+    house.hands.move(timedelta(seconds=1))
     house.page[0] = replace(house.page[0], title=f"Harbours of Japan, edition {edition}")
     await house.look()
 
@@ -175,3 +177,81 @@ async def test_a_message_of_discord_is_changed_though_its_subscription_has_anoth
         await change(house, 2)
         await house.tell()
         assert server.paths == ["/hook?wait=true", message]
+
+
+REFUSED, OK = answer(400, b"invalid_blocks"), answer(200, b"ok")
+SLACK = {"hook": {"kind": "slack"}}
+
+
+def meanwhile(does: Callable[[], Awaitable[None]], said: Behaviour = REFUSED) -> Behaviour:
+    """Something else happens between a message and its answer."""
+
+    async def behave(exchange: Exchange) -> None:
+        await does()
+        await said(exchange)
+
+    return behave
+
+
+def parts(house: House) -> list[list[str]]:
+    """Which parts of the series each message tells."""
+    said = [request.body.decode() for request in house.got()]
+    return [list(dict.fromkeys(re.findall(r"reports/([0-9]+)\.html", body))) for body in said]
+
+
+@pytest.mark.parametrize("first", [1, 4])
+async def test_what_is_withdrawn_while_its_digest_is_refused_is_not_told_in_a_part_of_it(
+    first: int, tmp_path: Path
+) -> None:
+    async with (
+        fault_server() as server,
+        housed(tmp_path, server, endpoints=SLACK, desks=[a_desk(digest=1)]) as house,
+    ):
+        await house.news(4)
+        owed = await house.owed()
+        server.on("/hook", in_turn(meanwhile(lambda: take_back(house, owed[first - 1])), OK))
+        await house.tell()
+        told = [number for message in parts(house)[1:-1] for number in message]
+        assert told == [str(number) for number in (1, 2, 3, 4) if number != first]
+        states = ["cancelled" if number == first else "delivered" for number in (1, 2, 3, 4)]
+        assert [state for _, _, state in await fates(house)] == [*states, "delivered"]
+
+
+async def test_what_is_withdrawn_between_the_parts_of_a_refused_digest_is_told_in_none_of_them(tmp_path: Path) -> None:
+    async with (
+        fault_server() as server,
+        housed(tmp_path, server, endpoints=SLACK, desks=[a_desk(digest=1)]) as house,
+    ):
+        await house.news(6)
+        *_, last = await house.owed()
+        server.on("/hook", in_turn(REFUSED, meanwhile(lambda: take_back(house, last), OK), OK))
+        await house.tell()
+        assert [len(message) for message in parts(house)][:2] == [6, 3]
+        assert "6" not in {number for message in parts(house)[1:] for number in message}
+        assert [state for _, _, state in await fates(house)] == [*["delivered"] * 5, "cancelled"]
+
+
+async def test_what_changes_while_its_digest_is_refused_is_told_as_it_is(tmp_path: Path) -> None:
+    async with (
+        fault_server() as server,
+        housed(tmp_path, server, endpoints=SLACK, desks=[a_desk(digest=1)]) as house,
+    ):
+        await house.news(2)
+        server.on("/hook", in_turn(meanwhile(lambda: change(house, 2)), OK))
+        await house.tell()
+        whole, first, second, *_ = [request.body.decode() for request in house.got()]
+        assert [("edition 2" in body, "part 2" in body) for body in (whole, first, second)] == [
+            (False, True),
+            (False, False),
+            (True, False),
+        ]
+
+
+async def test_what_is_withdrawn_while_it_is_refused_alone_is_not_told_as_plain_text(tmp_path: Path) -> None:
+    async with fault_server() as server, housed(tmp_path, server, endpoints=SLACK) as house:
+        await house.news()
+        (one,) = await house.owed()
+        server.on("/hook", in_turn(meanwhile(lambda: take_back(house, one)), OK))
+        await house.tell()
+        assert len(house.got()) == 2
+        assert await fates(house) == [("hook-all", "published", "cancelled"), ("hook-all", "withdrawn", "delivered")]

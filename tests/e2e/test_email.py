@@ -116,7 +116,7 @@ async def test_a_correction_answers_to_the_mail_that_told_the_item() -> None:
     ("answers", "verdict", "status"),
     [
         ({"mail": "550 No"}, EndpointWrong(why="SMTP 550 (envelope)"), 550),
-        ({"mail": "552 Too large"}, Refused(why="SMTP 552 (envelope)"), 552),
+        ({"mail": "552 Too large"}, Refused(why="SMTP 552 (envelope)", too_large=True), 552),
         ({"mail": "451 Later"}, TryAgain(why="SMTP 451 (envelope)"), 451),
         (
             {DESK: "550 Who", ANNA: "551 Gone"},
@@ -133,7 +133,7 @@ async def test_a_correction_answers_to_the_mail_that_told_the_item() -> None:
             Delivered(why="SMTP 250; 1 of 2 recipients refused: d…@in.example"),
             250,
         ),
-        ({"data": "552 Full"}, Refused(why="SMTP 552 (mail)"), 552),
+        ({"data": "552 Full"}, Refused(why="SMTP 552 (mail)", too_large=True), 552),
         ({"data": "554 Spam"}, Refused(why="SMTP 554 (mail)"), 554),
         ({"data": "452 Full"}, TryAgain(why="SMTP 452 (mail)"), 452),
         ({"data": "cut"}, Lost(why="no answer after the mail was sent (the server may have it)"), None),

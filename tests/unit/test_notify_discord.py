@@ -59,7 +59,7 @@ def said(status: int, *, headers: tuple[tuple[str, str], ...] = (), **fields: An
         (said(400, code=50035), Refused(why="HTTP 400, code 50035")),
         (said(400, code=50006), Refused(why="HTTP 400, code 50006")),
         (said(400, code=50109), Refused(why="HTTP 400, code 50109")),
-        (said(413, code=40005), Refused(why="HTTP 413: too large for the receiver")),
+        (said(413, code=40005), Refused(why="HTTP 413: too large for the receiver", too_large=True)),
         (
             said(400, code=220001),
             EndpointGone(why="HTTP 400, code 220001: the channel is a forum: give thread_id or thread_name"),

@@ -29,7 +29,7 @@ MESSAGE = Message(id="d1", body=b"{}", content_type="application/json", covers=(
         (400, TryAgain(why="HTTP 400")),
         (404, TryAgain(why="HTTP 404")),
         (410, EndpointGone(why="HTTP 410")),
-        (413, Refused(why="HTTP 413: too large for the receiver")),
+        (413, Refused(why="HTTP 413: too large for the receiver", too_large=True)),
         (429, TryAgain(why="HTTP 429", free=True)),
         (500, TryAgain(why="HTTP 500")),
         (503, TryAgain(why="HTTP 503")),

@@ -60,7 +60,7 @@ def fault(id: str, message: str, status: int) -> Answer:
             Refused(why="HTTP 400: unable to parse"),
         ),
         (fault("web.incoming_webhook.text.app_error", "", 400), Refused(why="HTTP 400: no text")),
-        (Answer(status=413), Refused(why="HTTP 413: too large for the receiver")),
+        (Answer(status=413), Refused(why="HTTP 413: too large for the receiver", too_large=True)),
         (
             Answer(status=429, headers=(("retry-after", "1"),)),
             TryAgain(why="HTTP 429", after=timedelta(seconds=1), free=True),

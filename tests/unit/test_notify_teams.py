@@ -45,7 +45,7 @@ def card(message: Message) -> Any:
         (Answer(status=200, body=b"1"), Delivered(why="accepted")),
         (
             Answer(status=200, body=b"Microsoft Teams endpoint returned HTTP error 413 with ContextId x"),
-            Refused(why="HTTP 200, but it says: HTTP error 413"),
+            Refused(why="HTTP 200, but it says: HTTP error 413", too_large=True),
         ),
         (
             Answer(status=200, body=b"endpoint returned HTTP error 429", headers=(("retry-after", "9"),)),
@@ -60,7 +60,7 @@ def card(message: Message) -> Any:
             for status in (400, 401, 403, 404)
         ),
         (Answer(status=410), EndpointGone(why="HTTP 410")),
-        (Answer(status=413), Refused(why="HTTP 413: too large for the receiver")),
+        (Answer(status=413), Refused(why="HTTP 413: too large for the receiver", too_large=True)),
         (Answer(status=429), TryAgain(why="HTTP 429", free=True)),
         (Answer(status=502), TryAgain(why="HTTP 502")),
     ],

@@ -126,6 +126,8 @@ class Refused:
     """This message will never be taken; others to the same endpoint may be."""
 
     why: str
+    too_large: bool = False
+    """No part of it is to blame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

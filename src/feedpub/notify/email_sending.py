@@ -141,7 +141,7 @@ def _answered(code: int, step: Step) -> Verdict:
     if not _final(code):
         return TryAgain(why=why)
     if step == "mail" or (step == "envelope" and code == TOO_LARGE):
-        return Refused(why=why)
+        return Refused(why=why, too_large=code == TOO_LARGE)
     return EndpointWrong(why=why)
 
 

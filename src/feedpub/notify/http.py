@@ -86,7 +86,7 @@ def judge(answer: Answer, at: datetime) -> Verdict:
         case 410:
             return EndpointGone(why=why)
         case 413:
-            return Refused(why=f"{why}: too large for the receiver")
+            return Refused(why=f"{why}: too large for the receiver", too_large=True)
         case 429 | 503:
             return TryAgain(why=why, after=retry_after(answer, at), free=answer.status == 429)
         case status if 300 <= status < 400:

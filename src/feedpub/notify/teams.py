@@ -58,7 +58,7 @@ def judge(answer: Answer, at: datetime) -> Verdict:
 
 def _inside(status: int, why: str, answer: Answer, at: datetime) -> Verdict:
     if status == 413:
-        return Refused(why=why)
+        return Refused(why=why, too_large=True)
     return TryAgain(why=why, after=http.retry_after(answer, at), free=status == 429)
 
 

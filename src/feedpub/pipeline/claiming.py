@@ -69,6 +69,17 @@ def claim(tx: Tx, desk: Desk, recalled: Recalled, endpoint: Endpoint, now: datet
     return Claimed(state=state, owes=owes, kept=kept, waiting=waiting)
 
 
+def reworded(
+    tx: Tx, desk: Desk, recalled: Recalled, refused: Sequence[Delivery], token: str, now: datetime
+) -> tuple[Announcement, ...]:
+    """What a refused message was to tell, as it was claimed, and as it is to be told now: it has not arrived, so that
+    what was withdrawn meanwhile is told no more. Until it is bound again, it can be.
+    """
+    held = deliveries.unbind(tx, [one.id for one in refused], token)
+    owes = dict(_worded(tx, desk, recalled, [one for one in refused if one.id in held]))
+    return tuple(told for _, told in _standing(tx, owes, now).values())
+
+
 def _limit(tx: Tx, endpoint: Endpoint, waiting: Mapping[SubscriptionKey, int], now: datetime) -> int:
     if not KINDS[endpoint.kind].digests:
         return FEW

@@ -27,6 +27,8 @@ class Plan:
     message: Message
     told: tuple[Announcement, ...]
     manner: Manner
+    plain: bool = False
+    """It is the line of text for what was refused otherwise."""
 
 
 def planned(

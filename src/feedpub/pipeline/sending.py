@@ -1,7 +1,7 @@
 """One endpoint's sender: claim what is due, plan the messages, send each outside any transaction, settle it.
 
-At least once: what may have arrived goes out again under the same id. A message that is refused is halved until the
-item that the receiver does not take stands alone; that one goes as plain text, then to the dead.
+At least once: what may have arrived goes out again under the same id. A message that is refused goes out in parts until
+the item that the receiver does not take stands alone; that one goes as plain text, then to the dead.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.hand import Hand
 from feedpub.pipeline.network import OurNetwork
 from feedpub.pipeline.pace import Pace
-from feedpub.pipeline.planning import Plan, composed, planned
+from feedpub.pipeline.planning import Plan, planned
 from feedpub.pipeline.recalling import Recalled
+from feedpub.pipeline.refusals import Refusals, Said
 from feedpub.pipeline.settling import Settled, Settler
 from feedpub.policy.outage import PROBE
 from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
@@ -76,6 +77,7 @@ class Sender:
         self._settler = settler
         self._network = network
         self._recalled = recalled
+        self._refusals = Refusals(desk, endpoint, settler, recalled)
         self._sleep = sleep
         self._stopping = stopping
         self._pace = Pace(self._kind.rate, desk.chance())
@@ -123,8 +125,11 @@ class Sender:
                 hand.silent.update(ids)
                 await self._desk.store.write(deliveries.postpone, ids, due, hand.token)
 
-    async def _send_all(self, plans: Sequence[Plan], hand: Hand) -> bool:
-        """Sends in order. False when the endpoint should be left alone, or the process stops."""
+    async def _send_all(self, plans: Sequence[Plan], hand: Hand, said: list[Said] | None = None) -> bool:
+        """Sends in order. False when the endpoint should be left alone, or the process stops.
+
+        ``said`` gains what came of each; then what is refused is not sent in parts: whoever gave it sees to that.
+        """
         for number, plan in enumerate(plans):
             if self._stopping() or not await self._turn():
                 return False
@@ -132,7 +137,7 @@ class Sender:
                 return True
             if number % self._at_once == 0:
                 await self._bind(plans[number : number + self._at_once], hand)
-            if hand.holds(plan.told) and not await self._send(plan, hand):
+            if hand.holds(plan.told) and not await self._send(plan, hand, said):
                 return False
         return True
 
@@ -161,31 +166,20 @@ class Sender:
             await self._sleep(pause.total_seconds())
         return not self._stopping()
 
-    async def _send(self, plan: Plan, hand: Hand, *, plain: bool = False) -> bool:
-        """One message. False when the endpoint should be left alone."""
+    async def _send(self, plan: Plan, hand: Hand, said: list[Said] | None) -> bool:
+        """One message; one that is refused, in another way. False when the endpoint should be left alone."""
         attempt, sent = await self._try(plan, hand)
-        refused = isinstance(attempt.verdict, Refused)
         self._failed = self._failed + 1 if isinstance(attempt.verdict, TryAgain) else 0
-        if refused and len(plan.told) > 1:
-            self._settle(plan, attempt, sent, None, hand)
-            return await self._send_halves(plan, hand)
-        if refused and not plain and self._kind.plain is not None and plan.told and not plan.message.edits:
-            self._settle(plan, attempt, sent, None, hand)
-            bare = self._kind.plain(self._endpoint.options, plan.told[0], self._desk.catalogue.site)
-            return await self._turn() and await self._send(replace(plan, message=bare), hand, plain=True)
-        self._settle(plan, attempt, sent, self._settlement(plan, attempt, hand), hand)
-        return not leave_alone(attempt, self._failed)
-
-    async def _send_halves(self, plan: Plan, hand: Hand) -> bool:
-        """A message that was refused, in two: one bad item costs the others nothing."""
-        middle = len(plan.told) // 2
-        most = None if plan.manner.most_parts is None else 1  # what was only counted is not told at length for that
-        for half in (plan.told[:middle], plan.told[middle:]):
-            manner = replace(plan.manner, digest=len(half) > 1, most_parts=most)
-            plans = composed(self._desk, self._endpoint, half, manner)
-            if not await self._send_all(plans, hand):
-                return False
-        return True
+        if said is not None:
+            said.append((plan, attempt.verdict))
+        if not isinstance(attempt.verdict, Refused) or not self._refusals.has_another_way(plan):
+            self._settle(plan, attempt, sent, self._settlement(plan, attempt, hand), hand)
+            return not leave_alone(attempt, self._failed)
+        self._settle(plan, attempt, sent, None, hand)
+        if len(plan.told) > 1:
+            large = attempt.verdict.too_large
+            return said is not None or await self._refusals.send_parts(plan, hand, self._send_all, too_large=large)
+        return await self._send_all(await self._refusals.plain(plan, hand), hand)
 
     async def _try(self, plan: Plan, hand: Hand) -> tuple[Attempt, Sent]:
         """Sends once. What is cut off by a stop may have arrived."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -112,6 +112,19 @@ def bind(tx: Tx, messages: Sequence[Message], token: str, now: datetime) -> set[
     for message in messages:
         if len(message.covers) > 1:
             held |= _keep(tx, message, token, now)
+    return held
+
+
+def unbind(tx: Tx, ids: Collection[DeliveryId], token: str) -> set[DeliveryId]:
+    """The message that these were bound to was refused: but for those that may have arrived before, they are as if
+    they had not gone out. Returns what the lease still holds.
+    """
+    held: set[DeliveryId] = set()
+    bound = case((_PENDING, None), else_=_DELIVERY.c.bound)
+    for some in batches(ids):
+        mine = update(_DELIVERY).where(_DELIVERY.c.id.in_(some), _DELIVERY.c.lease == token)
+        held |= set(tx.scalars(mine.values(bound=bound).returning(_DELIVERY.c.id)))
+    _forget_kept(tx)
     return held
 
 
