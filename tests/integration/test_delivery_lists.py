@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from feedpub.model import Delivered, DeliveryState, EndpointGone, Lost, Refused, SubscriptionKey
 from feedpub.policy import withdrawal
 from feedpub.store import Store, Tx, deliveries, delivery_lists, endpoints, items, outbox, withdrawals
 from feedpub.store.delivery_lists import Wanted
 from makers import NOON, a_filing, a_subscription
-from outbox_makers import DESK, HOOK, begin, numbered, take_in, tell
+from outbox_makers import DESK, HOOK, begin, lived, numbered, take_in, tell
 
 LATER = NOON + timedelta(minutes=5)
 ONE = (a_subscription(),)
@@ -101,6 +103,42 @@ def test_an_endpoint_that_is_opened_again_is_told_at_once_also_what_cost_no_atte
     assert sum(store.read_now(deliveries.pending, DESK, LATER).values()) == 2
     store.write_now(endpoints.reopen, DESK)
     assert sum(store.read_now(deliveries.pending, DESK, LATER).values()) == 3
+
+
+def _read_through(tx: Tx, said: Callable[[Tx], object]) -> list[str]:
+    """How SQLite goes about the statements of a function."""
+    plans: list[str] = []
+
+    def explain(_: object, __: object, statement: str, parameters: tuple[object, ...], *___: object) -> None:
+        if not statement.startswith("EXPLAIN"):
+            plans.extend(row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    event.listen(tx, "before_cursor_execute", explain)
+    try:
+        said(tx)
+    finally:
+        event.remove(tx, "before_cursor_execute", explain)
+    return plans
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(), ALL, Wanted(since=NOON), Wanted(endpoint=DESK, states=[DeliveryState.DEAD])]
+)
+def test_what_is_under_way_is_found_without_going_through_all_that_ever_was(store: Store, wanted: Wanted) -> None:
+    (plan,) = store.read_now(_read_through, lambda tx: delivery_lists.under_way(tx, wanted))
+    assert plan.startswith("SEARCH delivery USING")
+
+
+def test_deliveries_are_counted_without_going_through_those_that_arrived(store: Store) -> None:
+    first, second, *_ = store.read_now(_read_through, deliveries.counts)
+    assert first.startswith("SEARCH delivery USING COVERING INDEX")
+    assert second.startswith("SCAN delivery USING COVERING INDEX")  # a bare count(*), which reads no row
+    lived(store, 1)
+    said: dict[str, int] = store.read_now(
+        lambda tx: dict(tx.exec_driver_sql("SELECT state, count(*) FROM delivery GROUP BY 1").all())
+    )
+    assert store.read_now(deliveries.counts) == {state: said.get(state.value, 0) for state in DeliveryState}
+    assert said.keys() == {state.value for state in DeliveryState}
 
 
 def test_what_waits_longest_is_known_and_a_timetable_is_no_waiting(store: Store) -> None:
