@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from e2e.house import House, a_desk, housed
-from fault_server import Behaviour, Exchange, answer, fault_server, in_turn
+from fault_server import Behaviour, Exchange, answer, fault_server, in_turn, raw
 from feedpub.model import Delivery, EndpointKey, Quiet, Subscription, SubscriptionKey, Timetable
 from feedpub.pipeline import withdraw
 from feedpub.pipeline.taking_over import take_over
+from feedpub.pipeline.verifying import verify
 from makers import NOON
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
@@ -255,3 +256,25 @@ async def test_what_is_withdrawn_while_it_is_refused_alone_is_not_told_as_plain_
         await house.tell()
         assert len(house.got()) == 2
         assert await fates(house) == [("hook-all", "published", "cancelled"), ("hook-all", "withdrawn", "delivered")]
+
+
+async def test_what_may_have_arrived_in_a_digest_before_stays_in_doubt_when_it_is_refused_and_withdrawn(
+    tmp_path: Path,
+) -> None:
+    async with (
+        fault_server() as server,
+        housed(tmp_path, server, endpoints=SLACK, desks=[a_desk(digest=1)]) as house,
+    ):
+        await house.news(2)
+        first, _ = await house.owed()
+        server.on("/hook", in_turn(raw(b""), meanwhile(lambda: take_back(house, first)), OK))
+        await house.tell()
+        for _ in range(3):
+            await house.later(minutes=1)
+        assert parts(house)[:3] == [["1", "2"], ["1", "2"], ["2"]]
+        assert [(event, state) for _, event, state in await fates(house)] == [
+            ("published", "unknown"),
+            ("published", "delivered"),
+            ("withdrawn", "delivered"),
+        ]
+        assert (await house.app.desk.store.read(verify, house.app.desk.subscriptions, house.hands())).faults == ()
