@@ -61,7 +61,7 @@ async def test_one_request_verifies_in_four_ways_over_the_bytes_that_arrived() -
     [
         (answer(200, b"x" * 100_000), Delivered(why="HTTP 200")),
         (answer(410), EndpointGone(why="HTTP 410")),
-        (answer(413), Refused(why="HTTP 413: too large for the receiver")),
+        (answer(413), Refused(why="HTTP 413: too large for the receiver", too_large=True)),
         (answer(307, location="http://127.0.0.1:9/"), EndpointWrong(why="HTTP 307: redirects are not followed")),
         (answer(301, location="file:///etc/passwd"), EndpointWrong(why="HTTP 301: redirects are not followed")),
         (raw(head(500, content_length=10) + b"cut"), TryAgain(why="HTTP 500")),
