@@ -226,3 +226,11 @@ def test_a_changed_file_moves_what_waits_and_everything_has_one_fate_still(lived
     left = tuple(one for one in SUBSCRIPTIONS if one.key != "hook-reports")
     begin(lived_in, LATER, (*left, heir))
     assert _verified(lived_in, (*left, heir)).faults == ()
+
+
+def test_a_subscription_that_is_renamed_and_named_back_leaves_no_fault(lived_in: Store) -> None:
+    renamed = a_subscription(key=SubscriptionKey("hook-renamed"), to=HOOK)
+    others = tuple(one for one in SUBSCRIPTIONS if one.to != HOOK)
+    for number, subscriptions in enumerate([(*others, renamed), SUBSCRIPTIONS], 1):
+        begin(lived_in, LATER + timedelta(minutes=number), subscriptions)
+        assert _verified(lived_in, subscriptions).faults == ()

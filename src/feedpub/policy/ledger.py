@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedpub.model import Delivery, DeliveryId, DeliveryState, Item, ItemId, Subscription, SubscriptionKey
-from feedpub.policy.owed import told_by
+from feedpub.policy.owed import is_passed_on, told_by
 
 MISSING = "Look at the item (`feedpub items`) and tell that channel by hand; then keep the store's file for a report."
 REPORT = "Nothing is sent because of it. Keep the store's file for a report."
@@ -126,8 +126,9 @@ def _by_ledger(fates: Fates, standings: Sequence[Standing]) -> Iterator[Fault]:
             what = f"{key} owes it {count} times"
             yield Fault(check="ledger", subject=fates.item, what=what, todo=REPORT)
     heirs = {told_by(one.detail) for one in fates.told}
+    passed_on = {one.subscription for one in fates.told if is_passed_on(one.detail)}
     for key in counts:
-        if key not in fates.taken and key not in heirs:
+        if key not in fates.taken and key not in heirs | passed_on:
             yield _uncalled(fates.item, key, "the ledger does not say so", check="ledger")
     yield from _unheard(fates)
 

@@ -122,6 +122,12 @@ def told_by(detail: str) -> SubscriptionKey | None:
     return SubscriptionKey(found[1] or found[2]) if found else None
 
 
+def is_passed_on(detail: str) -> bool:
+    """Whether a cancelled delivery was owed first, and left to another subscription later: to a renamed one, say."""
+    found = _TELLER.search(detail)
+    return bool(found and found[2])
+
+
 def fingerprint(subscription: Subscription) -> str:
     """Tells whether a subscription takes what it took."""
     selection = subscription.selection
