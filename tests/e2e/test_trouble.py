@@ -16,7 +16,7 @@ from e2e.stage import a_page, look, numbered, settings, staged, titles, watching
 from feedpub.app import App
 from feedpub.events import StageFailed
 from feedpub.model import Answer, DeliveryState, EndpointKey, Listing, Outcome, ParsedListing, Source, SourceKey
-from feedpub.pipeline import deliver
+from feedpub.pipeline import crew
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.poll import Poller
 from feedpub.pipeline.runner import Runner
@@ -182,7 +182,7 @@ async def test_a_receiver_that_hangs_does_not_hold_a_stop_and_what_it_was_sent_i
 
         patch = post
 
-    monkeypatch.setattr(deliver, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(crew, "STOP_SECONDS", 0.1)
     sending = asyncio.Event()
     async with staged() as stage, watching(settings(tmp_path, stage)) as app:
         await _new_item(app, lambda page: stage.pages.update({PORTS: page}))

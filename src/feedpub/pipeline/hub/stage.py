@@ -14,9 +14,9 @@ from functools import partial
 from secrets import token_hex
 from urllib.parse import urlsplit
 
-from feedpub.events import StageFailed
 from feedpub.model import FeedPath
 from feedpub.model.hub import HubAnswer, Intent, Push
+from feedpub.pipeline.crew import Crew
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.hub import reception
 from feedpub.pipeline.hub.asking import Asking
@@ -29,7 +29,6 @@ BATCH = 4
 """Questions, and pushes, to one host at once."""
 HOSTS = 8
 """Hosts at once: together far below what the client lets out, so that channels never wait for strangers."""
-STOP_SECONDS = 3.0
 NO_FEED = "no feed has this address any more"
 MOVED = "this feed has moved to {}: follow it there"
 _FACT = "hub"
@@ -45,12 +44,10 @@ class Hub:
         self._hub = desk.catalogue.site.hub or ""
         self._asking = Asking(desk, way)
         self._pushing = Pushing(desk, way, self._hub)
-        self._bell = asyncio.Event()
         self._changed: set[FeedPath] | None = None
         """Feeds that were published since the last look; None where any may have been."""
         self._seats = asyncio.Semaphore(HOSTS)
-        self._senders: dict[str, asyncio.Task[None]] = {}
-        self._stopping = False
+        self._crew = Crew[str]("hub", desk.bus)
 
     async def receive(self, fields: Sequence[tuple[str, str]]) -> HubAnswer:
         """The answer to a form. What it asks for is done when the callback has confirmed it."""
@@ -70,28 +67,16 @@ class Hub:
 
     def wake(self) -> None:
         """Something may be owed."""
-        self._bell.set()
+        self._crew.wake()
 
     async def run(self) -> None:
-        """Looks and sends after each bell, for ever."""
-        try:
-            while True:
-                await self._bell.wait()
-                self._bell.clear()
-                try:
-                    await self._look()
-                except Exception as error:  # noqa: BLE001 - reported; the next tick rings again
-                    self._desk.bus.publish(StageFailed(stage="hub", subject="topics", error=error))
-        finally:
-            await self._stop()
+        """Looks and sends after each bell, for ever. When it is stopped, what has no answer in time is given back."""
+        await self._crew.run(self._look, "topics")
 
     async def _look(self) -> None:
         await self._owe()
         for host in await self._desk.store.read(_due_hosts, self._desk.clock()):
-            if host not in self._senders and not self._stopping:
-                sender = asyncio.create_task(self._work_off(host), name="hub")
-                self._senders[host] = sender
-                sender.add_done_callback(partial(self._ended, host))
+            self._crew.start(host, partial(self._work_off, host))
 
     async def _owe(self) -> None:
         """Owes what has changed since the last look; after a start, or a look that failed, everything may have."""
@@ -131,15 +116,12 @@ class Hub:
                 await self._desk.store.write(pushes.owe, topic, version, now)
 
     async def _work_off(self, host: str) -> None:
-        try:
-            goes_on = True
-            while goes_on and not self._stopping:
-                async with self._seats:
-                    goes_on = await self._batch(host)
-            # What came to be owed while the last claim was under way has rung before it could be seen.
-            self.wake()
-        except Exception as error:  # noqa: BLE001 - reported; the next tick starts a new sender
-            self._desk.bus.publish(StageFailed(stage="hub", subject=host, error=error))
+        goes_on = True
+        while goes_on and not self._crew.stopping:
+            async with self._seats:
+                goes_on = await self._batch(host)
+        # What came to be owed while the last claim was under way has rung before it could be seen.
+        self.wake()
 
     async def _batch(self, host: str) -> bool:
         """Claims and sends once. False when nothing is due, or the host is to be left alone."""
@@ -156,18 +138,6 @@ class Hub:
             await store.write(_give_back, token)
             # A topic may have changed between the answer of a new follower and its note.
             self.published(self.topics.path(one.topic) for one in asked)
-
-    def _ended(self, host: str, _: asyncio.Task[None]) -> None:
-        self._senders.pop(host, None)
-
-    async def _stop(self) -> None:
-        """Lets what is under way end, for a while; what has no answer then is given back."""
-        self._stopping = True
-        if self._senders:
-            _, late = await asyncio.wait(self._senders.values(), timeout=STOP_SECONDS)
-            for sender in late:
-                sender.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
 
 
 def begin(tx: Tx, desk: Desk, now: datetime, *, embedded: bool) -> None:
