@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from e2e.house import House, a_desk, housed
 from fault_server import Behaviour, answer, fault_server, in_turn, raw
-from feedpub.model import DeliveryState, EndpointKey, SubscriptionKey
+from feedpub.model import DeliveryState, EndpointKey, Subscription, SubscriptionKey
 from feedpub.pipeline.taking_over import take_over
+from feedpub.pipeline.verifying import verify
+from feedpub.pipeline.withdraw import withdraw
 from feedpub.store import delivery_lists
 from feedpub.store.delivery_lists import Wanted
 
@@ -78,15 +81,63 @@ async def test_one_item_of_a_digest_in_doubt_that_is_tried_anew_takes_the_whole_
         assert await states(house) == ["delivered"] * 2
 
 
+async def begun_anew(house: House, *desks: Subscription) -> None:
+    """A second later the process begins anew with these subscriptions."""
+    house.hands.move(timedelta(seconds=1))
+    house.app.desk = replace(house.app.desk, subscriptions=desks)
+    await house.app.desk.store.write(take_over, house.app.desk, {EndpointKey("slack"): "same"}, house.hands())
+    house.app.deliverer = house.another_worker()
+
+
+@pytest.mark.parametrize(
+    ("desks", "why"),
+    [
+        ((), "its subscription has left the configuration"),
+        ((a_desk("slack", only=("airport",)),), "its subscription takes other items now"),
+    ],
+)
+async def test_what_is_in_doubt_stays_so_when_its_subscription_leaves_or_takes_other_items(
+    desks: Sequence[Subscription], why: str, tmp_path: Path
+) -> None:
+    async with slack(tmp_path, LOST, TAKEN) as house:
+        await house.news(2)
+        await house.tell()
+        await begun_anew(house, *desks)
+        await house.later(hours=9)
+        assert len(bodies(house)) == 1
+        assert [(one.state.value, one.due, one.detail) for one in await house.owed()] == [("unknown", None, why)] * 2
+        assert (await house.app.desk.store.read(verify, house.app.desk.subscriptions, house.hands())).faults == ()
+
+
+async def test_who_may_have_been_told_hears_of_a_withdrawal_by_another_subscription(tmp_path: Path) -> None:
+    async with slack(tmp_path, LOST, TAKEN) as house:
+        await house.news()
+        await house.tell()
+        await begun_anew(house, a_desk("slack", key=SubscriptionKey("other"), only=("airport",)))
+        desk, (one,) = house.app.desk, await house.owed()
+        await desk.store.write(withdraw, desk.catalogue, desk.subscriptions, one.item, "Wrong.", house.hands())
+        await house.later(hours=9)
+        assert [(one.subscription, one.event.value, one.state.value) for one in await house.owed()] == [
+            ("slack-all", "item.published", "unknown"),
+            ("other", "item.withdrawn", "delivered"),
+        ]
+
+
+async def test_a_digest_in_doubt_goes_out_as_it_was_while_an_item_of_it_is_still_wanted(tmp_path: Path) -> None:
+    async with slack(tmp_path, LOST, TAKEN) as house:
+        await house.news(2)
+        await house.tell()
+        await begun_anew(house, a_desk("slack", digest=1, only=("part 2",)))
+        await house.later(hours=1)
+        assert bodies(house) == [bodies(house)[0]] * 2
+        assert await states(house) == ["delivered"] * 2
+
+
 async def test_what_is_in_doubt_keeps_its_message_when_another_subscription_could_tell_it(tmp_path: Path) -> None:
     async with slack(tmp_path, LOST, TAKEN) as house:
         await house.news(2)
         await house.tell()
-        heir = a_desk("slack", key=SubscriptionKey("heir"), digest=1)
-        house.app.desk = replace(house.app.desk, subscriptions=(heir,))
-        prints = {EndpointKey("slack"): "same"}
-        await house.app.desk.store.write(take_over, house.app.desk, prints, house.hands())
-        house.app.deliverer = house.another_worker()
+        await begun_anew(house, a_desk("slack", key=SubscriptionKey("heir"), digest=1))
         await house.later(hours=1)
         assert bodies(house) == [bodies(house)[0]] * 2
         assert [(one.subscription, one.state.value) for one in await house.owed()] == [("slack-all", "delivered")] * 2

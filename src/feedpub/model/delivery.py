@@ -193,3 +193,8 @@ class Delivery:
     """What the receiver calls the message that told it."""
     since: datetime | None = None
     """From when its time to live counts: its first try, or its first one anew. None before that."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may have arrived, or may at this moment: what is under way is bound to its message."""
+        return self.state is DeliveryState.UNKNOWN or self.bound is not None

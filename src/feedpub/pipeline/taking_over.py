@@ -77,19 +77,19 @@ def look_again(
     tx: Tx, subscriptions: Sequence[Subscription], delivery: Delivery, item: Item | None, now: datetime
 ) -> None:
     """What is no longer owed by its subscription is owed by another one to the same endpoint, or to nobody. There it
-    would have another id: what may have arrived stays where it is.
+    would have another id: what may have arrived stays where it is, and in doubt where nobody would tell it.
     """
     own = next((one for one in subscriptions if one.key == delivery.subscription), None)
     if own is not None and own.to == delivery.endpoint and (_wants(own, item) or delivery.event in CORRECTIONS):
         return
-    heir = _heir(delivery, item, subscriptions)
-    if heir is not None and delivery.bound is not None:
+    heir, why = _heir(delivery, item, subscriptions), LEFT if own is None else TAKES_OTHERS
+    if delivery.doubtful:
+        outbox.leave_in_doubt(tx, [] if heir else [delivery], why)
         return
     if heir is not None:
         inherited = moved(delivery, heir, now)
         if not outbox.add(tx, [inherited]):
             outbox.take_up(tx, inherited)
-    why = LEFT if own is None else TAKES_OTHERS
     outbox.drop(tx, [delivery], HEIR.format(why=why, subscription=heir.key) if heir else why, now)
 
 

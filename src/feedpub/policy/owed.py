@@ -34,13 +34,11 @@ HEIR = "{why}; {subscription} tells of it"
 _TELLER = re.compile(r" hears of it by (\S+)$|; (\S+) tells of it$")
 CORRECTIONS = (DeliveryEvent.UPDATED, DeliveryEvent.WITHDRAWN)
 """What is told to those only who heard of the item."""
-HEARD = (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
-"""Who was told, or may have been, hears of what follows."""
 
 
 def heard(delivery: Delivery) -> bool:
-    """Whether its endpoint was told, or may be told at this moment: what is under way is bound to its message."""
-    return delivery.state in HEARD or delivery.bound is not None
+    """Whether its endpoint was told, or may have been: then it hears of what follows."""
+    return delivery.state is DeliveryState.DELIVERED or delivery.doubtful
 
 
 def delivery_id(item: ItemId, event: DeliveryEvent, subscription: SubscriptionKey, edition: int = 1) -> DeliveryId:
