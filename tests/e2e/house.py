@@ -6,6 +6,7 @@ Items come in by the transaction with which every look ends; nothing is fetched.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -133,6 +134,11 @@ class House:
     def told(self, endpoint: str = "hook") -> list[str]:
         """The titles that a receiver of webhooks was sent, each time."""
         return [json.loads(request.body)["data"]["title"] for request in self.got(endpoint)]
+
+    def parts(self, endpoint: str = "hook") -> list[list[str]]:
+        """Which parts of the series each message tells."""
+        said = [request.body.decode() for request in self.got(endpoint)]
+        return [list(dict.fromkeys(re.findall(r"reports/([0-9]+)\.html", body))) for body in said]
 
     def _item(self, number: int, **fields: Any) -> ParsedItem:
         plain = ParsedItem(

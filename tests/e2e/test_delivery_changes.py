@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import time, timedelta
@@ -194,12 +193,6 @@ def meanwhile(does: Callable[[], Awaitable[None]], said: Behaviour = REFUSED) ->
     return behave
 
 
-def parts(house: House) -> list[list[str]]:
-    """Which parts of the series each message tells."""
-    said = [request.body.decode() for request in house.got()]
-    return [list(dict.fromkeys(re.findall(r"reports/([0-9]+)\.html", body))) for body in said]
-
-
 @pytest.mark.parametrize("first", [1, 4])
 async def test_what_is_withdrawn_while_its_digest_is_refused_is_not_told_in_a_part_of_it(
     first: int, tmp_path: Path
@@ -212,7 +205,7 @@ async def test_what_is_withdrawn_while_its_digest_is_refused_is_not_told_in_a_pa
         owed = await house.owed()
         server.on("/hook", in_turn(meanwhile(lambda: take_back(house, owed[first - 1])), OK))
         await house.tell()
-        told = [number for message in parts(house)[1:-1] for number in message]
+        told = [number for message in house.parts()[1:-1] for number in message]
         assert told == [str(number) for number in (1, 2, 3, 4) if number != first]
         states = ["cancelled" if number == first else "delivered" for number in (1, 2, 3, 4)]
         assert [state for _, _, state in await fates(house)] == [*states, "delivered"]
@@ -227,8 +220,8 @@ async def test_what_is_withdrawn_between_the_parts_of_a_refused_digest_is_told_i
         *_, last = await house.owed()
         server.on("/hook", in_turn(REFUSED, meanwhile(lambda: take_back(house, last), OK), OK))
         await house.tell()
-        assert [len(message) for message in parts(house)][:2] == [6, 3]
-        assert "6" not in {number for message in parts(house)[1:] for number in message}
+        assert [len(message) for message in house.parts()][:2] == [6, 3]
+        assert "6" not in {number for message in house.parts()[1:] for number in message}
         assert [state for _, _, state in await fates(house)] == [*["delivered"] * 5, "cancelled"]
 
 
@@ -271,7 +264,7 @@ async def test_what_may_have_arrived_in_a_digest_before_stays_in_doubt_when_it_i
         await house.tell()
         for _ in range(3):
             await house.later(minutes=1)
-        assert parts(house)[:3] == [["1", "2"], ["1", "2"], ["2"]]
+        assert house.parts()[:3] == [["1", "2"], ["1", "2"], ["2"]]
         assert [(event, state) for _, event, state in await fates(house)] == [
             ("published", "unknown"),
             ("published", "delivered"),

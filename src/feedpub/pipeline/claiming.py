@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from feedpub.model import (
@@ -76,7 +76,8 @@ def reworded(
     what was withdrawn meanwhile is told no more. Until it is bound again, it can be.
     """
     held = deliveries.unbind(tx, [one.id for one in refused], token)
-    owes = dict(_worded(tx, desk, recalled, [one for one in refused if one.id in held]))
+    free = [replace(one, bound=None) for one in refused if one.id in held]
+    owes = dict(_worded(tx, desk, recalled, free))
     return tuple(told for _, told in _standing(tx, owes, now).values())
 
 
@@ -93,11 +94,11 @@ def _standing(tx: Tx, owes: Owes, now: datetime) -> dict[DeliveryId, tuple[Deliv
     was for the sake of the others in it.
     """
     said = {id: contradicted(one.event, told.item) if told.item else None for id, (one, told) in owes.items()}
-    holding = {one.bound for id, (one, _) in owes.items() if said[id] is None}
+    holding = {one.bound for id, (one, _) in owes.items() if said[id] is None and one.bound}
     for why in {why for why in said.values() if why is not None}:
         false = [one for id, (one, _) in owes.items() if said[id] == why]
-        outbox.drop(tx, (one for one in false if one.bound is None), why, now)
-        outbox.leave_in_doubt(tx, (one for one in false if one.bound and one.bound not in holding), why)
+        outbox.drop(tx, (one for one in false if not one.doubtful), why, now)
+        outbox.leave_in_doubt(tx, (one for one in false if one.doubtful and one.bound not in holding), why)
     return {id: pair for id, pair in owes.items() if said[id] is None}
 
 

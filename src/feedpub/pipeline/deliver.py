@@ -16,6 +16,7 @@ from feedpub.pipeline.network import OurNetwork
 from feedpub.pipeline.recalling import Recalled
 from feedpub.pipeline.sending import Sender
 from feedpub.pipeline.settling import Settler
+from feedpub.pipeline.suspects import Suspects
 from feedpub.ports import Egress
 from feedpub.store import endpoints
 
@@ -30,6 +31,7 @@ class Deliverer:
         self._settler = Settler(desk, sleep)
         self._network = OurNetwork(desk, self._settler)
         self._recalled = Recalled()
+        self._suspects = Suspects()
         self._crew = Crew[EndpointKey]("deliver", desk.bus)
         self._hearing: asyncio.Task[None] | None = None
 
@@ -69,6 +71,7 @@ class Deliverer:
             self._settler,
             self._network,
             self._recalled,
+            self._suspects,
             sleep=self._sleep,
             stopping=lambda: self._crew.stopping,
         )

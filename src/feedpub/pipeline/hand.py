@@ -40,6 +40,10 @@ class Hand:
         self._bound.difference_update(id for message in messages for id in message.covers)
         self._bound.update(held)
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether no message may begin any more."""
+        return now >= self.until
+
     def holds(self, told: Iterable[Announcement]) -> bool:
         """Whether all of it may go out as it was composed: nothing was cancelled or recalled meanwhile."""
         return all(one.id in self._bound for one in told)

@@ -1,12 +1,12 @@
 """Which messages tell what was claimed: one by one, as digests, or, after an outage, in as few as there can be. Pure.
 
-What may have arrived before goes out as the message that it was.
+What may have arrived before goes out as the message that it was, unless that one was refused since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedpub.model import Announcement, Delivery, Endpoint, Manner, Message, Subscription, SubscriptionKey
@@ -14,6 +14,7 @@ from feedpub.notify import KINDS
 from feedpub.pipeline.announcing import manner_of
 from feedpub.pipeline.claiming import LATE, Claimed
 from feedpub.pipeline.desk import Desk
+from feedpub.pipeline.suspects import Suspects
 from feedpub.policy.timing import first_due
 
 MOST_PARTS = 3
@@ -32,23 +33,33 @@ class Plan:
 
 
 def planned(
-    desk: Desk, endpoint: Endpoint, claimed: Claimed, digesting: set[SubscriptionKey], now: datetime
+    desk: Desk,
+    endpoint: Endpoint,
+    claimed: Claimed,
+    digesting: set[SubscriptionKey],
+    suspects: Suspects,
+    now: datetime,
 ) -> list[Plan]:
-    """The messages for what was claimed, each subscription's apart. ``digesting`` gains the subscriptions that have
-    too many waiting.
+    """The messages for what was claimed: each subscription's apart, what is in doubt apart from what is not, for a
+    message has one fate, and what stood in a refused message as the search goes on. ``digesting`` gains the
+    subscriptions that have too many waiting.
     """
-    again = [_again(message, claimed) for message in claimed.kept.values()]
+    plans = [_again(message, claimed) for message in claimed.kept.values()]
     for delivery, announcement in claimed.owes.values():
-        if delivery.bound == delivery.id:
-            again += composed(desk, endpoint, [announcement], Manner())
-    bound = {id for plan in again for id in plan.message.covers}
-    fresh = {id: pair for id, pair in claimed.owes.items() if id not in bound}
-    plans: list[Plan] = []
-    for key in dict.fromkeys(one.subscription for one, _ in fresh.values()):
-        owed = [pair for pair in fresh.values() if pair[0].subscription == key]
+        if suspects.is_alone(delivery.id):
+            plans.append(in_plain_words(desk, endpoint, announcement))
+        elif delivery.bound == delivery.id:
+            plans += composed(desk, endpoint, [announcement], Manner())
+    planned = {id for plan in plans for id in plan.message.covers}
+    fresh: dict[tuple[SubscriptionKey, bool, int], list[tuple[Delivery, Announcement]]] = {}
+    for one, told in claimed.owes.values():
+        if one.id not in planned:
+            fresh.setdefault((one.subscription, one.doubtful, suspects.part(one.id)), []).append((one, told))
+    for (key, _, part), owed in fresh.items():
         manner = _manner(desk, endpoint, key, owed, claimed.waiting.get(key, 0), digesting, now)
+        manner = of_part(manner, len(owed)) if part else manner
         plans += composed(desk, endpoint, [announcement for _, announcement in owed], manner)
-    return [*again, *plans]
+    return plans
 
 
 def composed(desk: Desk, endpoint: Endpoint, told: Sequence[Announcement], manner: Manner) -> list[Plan]:
@@ -58,6 +69,19 @@ def composed(desk: Desk, endpoint: Endpoint, told: Sequence[Announcement], manne
     return [
         Plan(message=message, told=tuple(by_id[id] for id in message.covers), manner=manner) for message in messages
     ]
+
+
+def in_plain_words(desk: Desk, endpoint: Endpoint, told: Announcement) -> Plan:
+    """What was refused alone, as a line of text. For kinds that know one."""
+    plain = KINDS[endpoint.kind].plain
+    assert plain is not None
+    message = plain(endpoint.options, told, desk.catalogue.site)
+    return Plan(message=message, told=(told,), manner=Manner(), plain=True)
+
+
+def of_part(manner: Manner, count: int) -> Manner:
+    """How so many are told that stood in a refused message: what was only counted is not told at length for that."""
+    return replace(manner, digest=count > 1, most_parts=None if manner.most_parts is None else 1)
 
 
 def _again(message: Message, claimed: Claimed) -> Plan:

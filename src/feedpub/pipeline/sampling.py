@@ -30,6 +30,7 @@ from feedpub.pipeline.announcing import manner_of, of_item, of_notice
 from feedpub.pipeline.claiming import MANY, Claimed
 from feedpub.pipeline.desk import Desk
 from feedpub.pipeline.planning import composed, planned
+from feedpub.pipeline.suspects import Suspects
 from feedpub.policy.owed import delivery_id, owed
 from feedpub.ports import Egress
 from feedpub.store import Tx, arrivals, notices, shelves
@@ -141,7 +142,7 @@ def _planned(
         owes={one.id: (one, announcement) for one, announcement in told},
         waiting={subscription.key: len(told)},
     )
-    return [plan.message for plan in planned(desk, endpoint, claimed, set(), now)]
+    return [plan.message for plan in planned(desk, endpoint, claimed, set(), Suspects(), now)]
 
 
 def _told(

@@ -34,6 +34,7 @@ from feedpub.pipeline.planning import Plan, planned
 from feedpub.pipeline.recalling import Recalled
 from feedpub.pipeline.refusals import Refusals, Said
 from feedpub.pipeline.settling import Settled, Settler
+from feedpub.pipeline.suspects import Suspects
 from feedpub.policy.outage import PROBE
 from feedpub.policy.retry import Settlement, asks_for_rest, leave_alone, settle
 from feedpub.policy.timing import after_quiet
@@ -66,6 +67,7 @@ class Sender:
         settler: Settler,
         network: OurNetwork,
         recalled: Recalled,
+        suspects: Suspects,
         *,
         sleep: Callable[[float], Awaitable[None]],
         stopping: Callable[[], bool],
@@ -77,7 +79,8 @@ class Sender:
         self._settler = settler
         self._network = network
         self._recalled = recalled
-        self._refusals = Refusals(desk, endpoint, settler, recalled)
+        self._suspects = suspects
+        self._refusals = Refusals(desk, endpoint, settler, recalled, suspects)
         self._sleep = sleep
         self._stopping = stopping
         self._pace = Pace(self._kind.rate, desk.chance())
@@ -105,7 +108,7 @@ class Sender:
         hand = Hand(claimed=claimed, token=token, until=now + LEASE - LAST_SEND)
         try:
             await self._keep_quiet(hand, now)
-            plans = planned(self._desk, self._endpoint, hand.speakable(), self._digesting, now)
+            plans = planned(self._desk, self._endpoint, hand.speakable(), self._digesting, self._suspects, now)
             return await self._send_all(plans[:AT_ONCE], hand)
         finally:
             failures = await hand.written()
@@ -133,7 +136,7 @@ class Sender:
         for number, plan in enumerate(plans):
             if self._stopping() or not await self._turn():
                 return False
-            if self._desk.clock() >= hand.until:
+            if hand.is_over(self._desk.clock()):
                 return True
             if number % self._at_once == 0:
                 await self._bind(plans[number : number + self._at_once], hand)
@@ -247,6 +250,8 @@ class Sender:
     def _settle(self, plan: Plan, attempt: Attempt, sent: Sent, after: Settlement | None, hand: Hand) -> None:
         """Lets it be written; the next message does not wait for that."""
         self._pace.learn(attempt)
+        if after is not None and not after.state.open:
+            self._suspects.forget(plan.message.covers)
         settled = Settled(
             tried=Try(
                 endpoint=self._endpoint.key, message=plan.message, attempt=attempt, after=after, token=hand.token

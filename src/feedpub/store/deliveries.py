@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
 
 from feedpub.model import (
     Attempt,
@@ -36,6 +36,7 @@ LONGEST_TIMETABLE = timedelta(days=9)
 ENDED = "the program ended while it was being sent"
 _DELIVERY, _ATTEMPT, _KEPT = table(DeliveryRow), table(AttemptRow), table(KeptMessageRow)
 _PENDING = _DELIVERY.c.state == DeliveryState.PENDING.value
+_DOUBTFUL = _DELIVERY.c.state == DeliveryState.UNKNOWN.value
 _OPEN = _DELIVERY.c.state.in_([state.value for state in DeliveryState if state.open])
 
 
@@ -73,7 +74,7 @@ def recover(tx: Tx, now: datetime, holding: Collection[EndpointKey] = ()) -> int
     said = {"state": DeliveryState.UNKNOWN.value, "detail": ENDED}
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.in_(holding)).values(**said, due_at=None))
     tx.execute(update(_DELIVERY).where(doubtful, _DELIVERY.c.endpoint.not_in(holding)).values(**said, due_at=now))
-    again = and_(_OPEN, _DELIVERY.c.lease.is_not(None), _DELIVERY.c.bound.is_not(None))  # the operator has let it out
+    again = and_(_DOUBTFUL, _DELIVERY.c.lease.is_not(None))  # the operator has let it out
     tx.execute(update(_DELIVERY).where(again, _DELIVERY.c.endpoint.in_(holding)).values(due_at=None))
     return leases.recover(tx, _DELIVERY)
 
@@ -116,14 +117,13 @@ def bind(tx: Tx, messages: Sequence[Message], token: str, now: datetime) -> set[
 
 
 def unbind(tx: Tx, ids: Collection[DeliveryId], token: str) -> set[DeliveryId]:
-    """The message that these were bound to was refused: but for those that may have arrived before, they are as if
-    they had not gone out. Returns what the lease still holds.
+    """The message that these were bound to was refused: it does not go out again. What may have arrived before stays
+    in doubt. Returns what the lease still holds.
     """
     held: set[DeliveryId] = set()
-    bound = case((_PENDING, None), else_=_DELIVERY.c.bound)
     for some in batches(ids):
         mine = update(_DELIVERY).where(_DELIVERY.c.id.in_(some), _DELIVERY.c.lease == token)
-        held |= set(tx.scalars(mine.values(bound=bound).returning(_DELIVERY.c.id)))
+        held |= set(tx.scalars(mine.values(bound=None).returning(_DELIVERY.c.id)))
     _forget_kept(tx)
     return held
 

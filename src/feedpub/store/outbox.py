@@ -57,7 +57,7 @@ def told(tx: Tx, items: Iterable[ItemId]) -> dict[ItemId, list[Delivery]]:
 
 def cancel(tx: Tx, item: ItemId, events: Sequence[DeliveryEvent], why: str, now: datetime) -> None:
     """Nobody is told that of the item any more. What is under way or in doubt stays: somebody may know it."""
-    free = (_OPEN, _UNBOUND, _DELIVERY.c.item == item)
+    free = (_DELIVERY.c.state == DeliveryState.PENDING.value, _UNBOUND, _DELIVERY.c.item == item)
     ended = update(_DELIVERY).where(*free, _DELIVERY.c.event.in_([event.value for event in events]))
     tx.execute(ended.values(state=DeliveryState.CANCELLED.value, settled_at=now, detail=why, **_RELEASED))
 
