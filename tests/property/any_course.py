@@ -24,7 +24,7 @@ from feedpub.pipeline import withdraw
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.taking_over import prints_of, take_over
 from feedpub.pipeline.verifying import verify
-from feedpub.store import Store, delivery_lists
+from feedpub.store import Store, delivery_lists, endpoints
 
 ENDPOINTS: Mapping[str, Mapping[str, Any]] = {
     "hook": {"kind": "webhook"},
@@ -313,6 +313,8 @@ class Course:
         that knows no ids was told again already.
         """
         self.receivers.calm = True
+        for key in self.house.app.desk.endpoints:  # five days of failures may have disabled it
+            await self._store.write(endpoints.reopen, key)
         await self.begin([a_desk("hook")], deaths=False)
         for _ in range(30):
             self.house.hands.move(timedelta(hours=5))
