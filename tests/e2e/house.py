@@ -39,6 +39,7 @@ from feedpub.model import (
 from feedpub.pipeline.deliver import Deliverer
 from feedpub.pipeline.intake import take_in
 from feedpub.pipeline.look import Look
+from feedpub.pipeline.taking_over import prints_of, take_over
 from feedpub.store import delivery_lists, endpoints, notices, sources
 from feedpub.store.delivery_lists import Tried
 
@@ -122,6 +123,18 @@ class House:
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database itself says."""
         return await self.app.desk.store.read(lambda tx: [tuple(row) for row in tx.exec_driver_sql(query)])
+
+    def subscribe(self, *desks: Subscription) -> None:
+        """The file has these subscriptions from now on."""
+        self.app.desk = replace(self.app.desk, subscriptions=desks)
+        self.app.deliverer = self.another_worker()
+
+    async def begin_anew(self, *desks: Subscription) -> None:
+        """A second later the process begins anew with these subscriptions."""
+        self.hands.move(timedelta(seconds=1))
+        self.subscribe(*desks)
+        prints = prints_of(self.app.desk.endpoints.values())
+        await self.app.desk.store.write(take_over, self.app.desk, prints, self.hands())
 
     def got(self, endpoint: str = "hook") -> list[Request]:
         """What a receiver was sent."""

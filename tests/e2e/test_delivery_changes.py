@@ -11,9 +11,8 @@ import pytest
 
 from e2e.house import House, a_desk, housed
 from fault_server import Behaviour, Exchange, answer, fault_server, in_turn, raw
-from feedpub.model import Delivery, EndpointKey, Quiet, Subscription, SubscriptionKey, Timetable
+from feedpub.model import Delivery, Quiet, Subscription, SubscriptionKey, Timetable
 from feedpub.pipeline import withdraw
-from feedpub.pipeline.taking_over import take_over
 from feedpub.pipeline.verifying import verify
 from makers import NOON
 
@@ -31,12 +30,6 @@ async def take_back(house: House, one: Delivery) -> None:
 async def give_back(house: House, one: Delivery) -> None:
     desk = house.app.desk
     await desk.store.write(withdraw.give_back, desk.catalogue, desk.subscriptions, one.item, house.hands())
-
-
-def subscribed(house: House, *desks: Subscription) -> None:
-    """The file has these subscriptions from now on."""
-    house.app.desk = replace(house.app.desk, subscriptions=desks)
-    house.app.deliverer = house.another_worker()
 
 
 async def fates(house: House) -> list[tuple[str, str, str]]:
@@ -71,9 +64,9 @@ async def test_what_is_owed_again_by_a_subscription_that_has_left_is_told_by_its
         first, second = await house.owed()
         await take_back(house, first)
         await take_back(house, second)
-        subscribed(house, OTHER)
+        house.subscribe(OTHER)
         await give_back(house, first)
-        subscribed(house)
+        house.subscribe()
         await give_back(house, second)
         await house.tell()
         assert house.told() == ["Harbours of Japan, part 1"]
@@ -112,12 +105,6 @@ async def change(house: House, edition: int) -> None:
     await house.look()
 
 
-async def begun_anew(house: House, *desks: Subscription) -> None:
-    """The process begins anew with these subscriptions."""
-    subscribed(house, *desks)
-    await house.app.desk.store.write(take_over, house.app.desk, {EndpointKey("hook"): "same"}, house.hands())
-
-
 async def test_a_channel_hears_of_what_became_of_an_item_though_its_subscription_has_another_name_now(
     tmp_path: Path,
 ) -> None:
@@ -126,12 +113,12 @@ async def test_a_channel_hears_of_what_became_of_an_item_though_its_subscription
         await house.news()
         await house.tell()
         (one,) = await house.owed()
-        await begun_anew(house, OTHER, a_desk(key=SubscriptionKey("third")))
+        await house.begin_anew(OTHER, a_desk(key=SubscriptionKey("third")))
         await change(house, 2)
         await house.tell()
         await take_back(house, one)
         await house.tell()
-        await begun_anew(house, a_desk(key=SubscriptionKey("third")))
+        await house.begin_anew(a_desk(key=SubscriptionKey("third")))
         await give_back(house, one)
         await house.tell()
         assert await fates(house) == [
@@ -152,9 +139,9 @@ async def test_a_correction_that_waits_goes_with_the_endpoint_and_stays_with_a_s
         await house.news()
         await house.tell()
         await change(house, 2)
-        await begun_anew(house, narrow)
+        await house.begin_anew(narrow)
         assert (await fates(house))[1:] == [("hook-all", "updated", "pending")]
-        await begun_anew(house, renamed)
+        await house.begin_anew(renamed)
         await house.tell()
         assert (await fates(house))[1:] == [
             ("hook-all", "updated", "cancelled"),
@@ -173,7 +160,7 @@ async def test_a_message_of_discord_is_changed_though_its_subscription_has_anoth
         server.on(message, there)
         await house.news()
         await house.tell()
-        await begun_anew(house, OTHER)
+        await house.begin_anew(OTHER)
         await change(house, 2)
         await house.tell()
         assert server.paths == ["/hook?wait=true", message]

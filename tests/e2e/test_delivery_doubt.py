@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from e2e.house import House, a_desk, housed
 from fault_server import Behaviour, answer, fault_server, in_turn, raw
-from feedpub.model import DeliveryState, EndpointKey, Subscription, SubscriptionKey
-from feedpub.pipeline.taking_over import take_over
+from feedpub.model import DeliveryState, Subscription, SubscriptionKey
 from feedpub.pipeline.verifying import verify
 from feedpub.pipeline.withdraw import withdraw
 from feedpub.store import delivery_lists
@@ -81,14 +78,6 @@ async def test_one_item_of_a_digest_in_doubt_that_is_tried_anew_takes_the_whole_
         assert await states(house) == ["delivered"] * 2
 
 
-async def begun_anew(house: House, *desks: Subscription) -> None:
-    """A second later the process begins anew with these subscriptions."""
-    house.hands.move(timedelta(seconds=1))
-    house.app.desk = replace(house.app.desk, subscriptions=desks)
-    await house.app.desk.store.write(take_over, house.app.desk, {EndpointKey("slack"): "same"}, house.hands())
-    house.app.deliverer = house.another_worker()
-
-
 @pytest.mark.parametrize(
     ("desks", "why"),
     [
@@ -102,7 +91,7 @@ async def test_what_is_in_doubt_stays_so_when_its_subscription_leaves_or_takes_o
     async with slack(tmp_path, LOST, TAKEN) as house:
         await house.news(2)
         await house.tell()
-        await begun_anew(house, *desks)
+        await house.begin_anew(*desks)
         await house.later(hours=9)
         assert len(bodies(house)) == 1
         assert [(one.state.value, one.due, one.detail) for one in await house.owed()] == [("unknown", None, why)] * 2
@@ -113,7 +102,7 @@ async def test_who_may_have_been_told_hears_of_a_withdrawal_by_another_subscript
     async with slack(tmp_path, LOST, TAKEN) as house:
         await house.news()
         await house.tell()
-        await begun_anew(house, a_desk("slack", key=SubscriptionKey("other"), only=("airport",)))
+        await house.begin_anew(a_desk("slack", key=SubscriptionKey("other"), only=("airport",)))
         desk, (one,) = house.app.desk, await house.owed()
         await desk.store.write(withdraw, desk.catalogue, desk.subscriptions, one.item, "Wrong.", house.hands())
         await house.later(hours=9)
@@ -127,7 +116,7 @@ async def test_a_digest_in_doubt_goes_out_as_it_was_while_an_item_of_it_is_still
     async with slack(tmp_path, LOST, TAKEN) as house:
         await house.news(2)
         await house.tell()
-        await begun_anew(house, a_desk("slack", digest=1, only=("part 2",)))
+        await house.begin_anew(a_desk("slack", digest=1, only=("part 2",)))
         await house.later(hours=1)
         assert bodies(house) == [bodies(house)[0]] * 2
         assert await states(house) == ["delivered"] * 2
@@ -137,7 +126,7 @@ async def test_what_is_in_doubt_keeps_its_message_when_another_subscription_coul
     async with slack(tmp_path, LOST, TAKEN) as house:
         await house.news(2)
         await house.tell()
-        await begun_anew(house, a_desk("slack", key=SubscriptionKey("heir"), digest=1))
+        await house.begin_anew(a_desk("slack", key=SubscriptionKey("heir"), digest=1))
         await house.later(hours=1)
         assert bodies(house) == [bodies(house)[0]] * 2
         assert [(one.subscription, one.state.value) for one in await house.owed()] == [("slack-all", "delivered")] * 2

@@ -290,8 +290,7 @@ class Course:
                 doubts[what] += one.doubtful
             if one.endpoint != "chat" and one.taken:
                 state, bound = states[one.id]
-                known = state in ("delivered", "unknown") or bound is not None
-                assert known, (one, state)
+                assert state in ("delivered", "unknown") or bound is not None, (one, state)
                 for mark, number in one.items:
                     if not mark and not one.doubtful:
                         ids[one.endpoint, number].add(one.id)

@@ -45,17 +45,18 @@ def planned(
     subscriptions that have too many waiting.
     """
     plans = [_again(message, claimed) for message in claimed.kept.values()]
-    for delivery, announcement in claimed.owes.values():
-        if suspects.is_alone(delivery.id):
-            plans.append(in_plain_words(desk, endpoint, announcement))
-        elif delivery.bound == delivery.id:
-            plans += composed(desk, endpoint, [announcement], Manner())
-    planned = {id for plan in plans for id in plan.message.covers}
-    fresh: dict[tuple[SubscriptionKey, bool, int], list[tuple[Delivery, Announcement]]] = {}
+    again = {id for plan in plans for id in plan.message.covers}
+    together: dict[tuple[SubscriptionKey, bool, int], list[tuple[Delivery, Announcement]]] = {}
     for one, told in claimed.owes.values():
-        if one.id not in planned:
-            fresh.setdefault((one.subscription, one.doubtful, suspects.part(one.id)), []).append((one, told))
-    for (key, _, part), owed in fresh.items():
+        if one.id in again:
+            continue
+        if suspects.is_alone(one.id):
+            plans.append(in_plain_words(desk, endpoint, told))
+        elif one.bound == one.id:
+            plans += composed(desk, endpoint, [told], Manner())
+        else:
+            together.setdefault((one.subscription, one.doubtful, suspects.part(one.id)), []).append((one, told))
+    for (key, _, part), owed in together.items():
         manner = _manner(desk, endpoint, key, owed, claimed.waiting.get(key, 0), digesting, now)
         manner = of_part(manner, len(owed)) if part else manner
         plans += composed(desk, endpoint, [announcement for _, announcement in owed], manner)

@@ -7,9 +7,12 @@ It lives as long as the process; the next one searches anew.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import count
+from itertools import count, islice
 
 from feedpub.model import DeliveryId
+
+MOST = 10_000
+"""Suspects in memory. Who is forgotten is searched anew."""
 
 
 class Suspects:
@@ -32,13 +35,15 @@ class Suspects:
         """Each of these goes out as a message of its own."""
         for part in parts:
             self._parts |= dict.fromkeys(part, next(self._numbers))
+        self.forget(list(islice(self._parts, max(0, len(self._parts) - MOST))))
 
     def refused_alone(self, id: DeliveryId) -> None:
         """Nothing beside it is to blame."""
         self._alone.add(id)
+        self.keep([[id]])
 
     def forget(self, ids: Collection[DeliveryId]) -> None:
-        """These have their fate."""
+        """These have their fate, or are searched anew."""
         for id in ids:
             self._parts.pop(id, None)
         self._alone.difference_update(ids)

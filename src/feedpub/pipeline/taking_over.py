@@ -84,7 +84,8 @@ def look_again(
         return
     heir, why = _heir(delivery, item, subscriptions), LEFT if own is None else TAKES_OTHERS
     if delivery.doubtful:
-        outbox.leave_in_doubt(tx, [] if heir else [delivery], why)
+        if heir is None:
+            outbox.leave_in_doubt(tx, [delivery], why)
         return
     if heir is not None:
         inherited = moved(delivery, heir, now)
